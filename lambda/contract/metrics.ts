@@ -1,0 +1,22 @@
+/** Namespace of all metrics. Fleet-wide only: a metric per cluster is the largest cost line of a naive design. */
+export const METRIC_NAMESPACE = 'Pullwarden';
+
+/** Metrics, each with what one count of it says. */
+export const METRICS = {
+  /** A cluster was looked at by one check, whatever was seen. Its silence is the heartbeat alarm. */
+  looks: 'Looks',
+  /** Looks that could not see (a verdict of `unknown`). */
+  blindLooks: 'BlindLooks',
+  /** Containers that cannot pull, in the latest looks. */
+  failingContainers: 'FailingContainers',
+  /** Incidents that are open, in the latest looks. */
+  openIncidents: 'OpenIncidents',
+  /** Effects that were stored and not yet sent when `reconcile` came by. */
+  unsentEffects: 'UnsentEffects',
+  /** Work that came too late and was dropped, never judged. */
+  missedLooks: 'MissedLooks',
+  /** Notices handed to a channel. */
+  noticesSent: 'NoticesSent',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];

@@ -1,0 +1,37 @@
+/** One right in a cluster: the requests are made, and the manifests written, from these and nothing else. */
+export interface Right {
+  readonly verb: 'get' | 'list';
+  readonly group: '' | 'apps';
+  readonly resource: string;
+  /** Only in this namespace; absent: in the whole cluster. */
+  readonly namespace?: string;
+  /** Only these objects. */
+  readonly names?: readonly string[];
+}
+
+/** The ConfigMaps that kube-proxy's configuration may live in: EKS and kubeadm. */
+export const KUBE_PROXY_CONFIG_MAPS = ['kube-proxy', 'kube-proxy-config'] as const;
+
+/** Every right that a check can ask for. */
+export const RIGHTS = {
+  listPods: { verb: 'list', group: '', resource: 'pods' },
+  listEvents: { verb: 'list', group: '', resource: 'events' },
+  listNodes: { verb: 'list', group: '', resource: 'nodes' },
+  listSystemDaemonSets: { verb: 'list', group: 'apps', resource: 'daemonsets', namespace: 'kube-system' },
+  getKubeProxyConfig: {
+    verb: 'get',
+    group: '',
+    resource: 'configmaps',
+    namespace: 'kube-system',
+    names: KUBE_PROXY_CONFIG_MAPS,
+  },
+} as const satisfies Record<string, Right>;
+
+export type RightName = keyof typeof RIGHTS;
+
+/** `list events in kube-system (get configmaps "a", "b")`: a right as a person reads it. */
+export function nameRight(right: Right): string {
+  const resource = right.group === '' ? right.resource : `${right.resource}.${right.group}`;
+  const names = right.names === undefined ? '' : ` ${right.names.join(', ')}`;
+  return `${right.verb} ${resource}${names}${right.namespace === undefined ? '' : ` in ${right.namespace}`}`;
+}

@@ -1,0 +1,29 @@
+import { CAUSES, type Cause } from '../model/cause.ts';
+import type { Severity } from '../model/check.ts';
+import type { FindingCode } from '../model/finding.ts';
+
+/** From how many pods on a trouble is an error, and critical. A host or the nodes hit more than one image: sooner. */
+const FROM_PODS = {
+  repository: { error: 3, critical: 50 },
+  host: { error: 1, critical: 10 },
+  cluster: { error: 1, critical: 10 },
+} as const;
+
+/** Drift is seldom able to break a pull; a text that kube-proxy cannot read breaks its next restart. */
+const OF_FINDING: Readonly<Record<FindingCode, Severity>> = {
+  'image-pull-failing': 'error',
+  'kube-proxy-drift': 'warning',
+  'kube-proxy-unusable': 'error',
+};
+
+/** How bad a trouble is: a table of cause and spread. */
+export function severityOf(cause: Cause | FindingCode, pods: number): Severity {
+  if (!isCause(cause)) return OF_FINDING[cause];
+  const from = FROM_PODS[CAUSES[cause]];
+  if (pods >= from.critical) return 'critical';
+  return pods >= from.error ? 'error' : 'warning';
+}
+
+function isCause(cause: Cause | FindingCode): cause is Cause {
+  return cause in CAUSES;
+}

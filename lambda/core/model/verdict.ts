@@ -1,0 +1,20 @@
+import type { Finding } from './finding.ts';
+
+/** Where something was seen from: the node's own report, our function in the node subnets or outside, this machine. */
+export type Vantage = 'kubelet' | 'vpc' | 'outside' | 'here';
+
+/** What a verdict is about. */
+export interface Target {
+  readonly kind: 'cluster' | 'registry' | 'image' | 'node' | 'kube-proxy';
+  readonly name: string;
+}
+
+/** `unknown` says why we could not look; it is neither healthy nor sick. `not-applicable` rides on healthy with a reason. */
+export interface Verdict {
+  readonly check: string;
+  readonly target: Target;
+  readonly status: 'healthy' | 'unhealthy' | 'unknown';
+  readonly vantage: Vantage;
+  readonly findings: readonly Finding[];
+  readonly reason?: string;
+}

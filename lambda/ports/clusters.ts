@@ -1,0 +1,21 @@
+import type { ClusterIdentity } from '../core/incident/incident-event.ts';
+import type { Answer } from '../core/model/problem.ts';
+import type { WatchedCluster } from '../core/model/watched-cluster.ts';
+
+/** The way to the API server of a cluster, and who the cluster is. */
+export interface ClusterAccess {
+  readonly identity: ClusterIdentity;
+  /** `https://host` */
+  readonly endpoint: string;
+  /** PEM of the authority that signed the server's certificate; no other one is trusted. */
+  readonly ca: string;
+  /** The bearer token of the next request: asked each time, because tokens expire. Throws when there is none. */
+  token(): Promise<string>;
+}
+
+/** Finds clusters and the way into them. */
+export interface Clusters {
+  find(cluster: WatchedCluster): Promise<Answer<ClusterAccess>>;
+  /** The way led nowhere: the next `find` looks it up anew. */
+  forget(cluster: WatchedCluster): void;
+}

@@ -1,0 +1,37 @@
+import type { ConfigMap, DaemonSet, KubernetesEvent, Node, Pod, PodRow } from '../core/model/cluster-state.ts';
+import type { Answer } from '../core/model/problem.ts';
+
+/** A list with the honest note whether it is whole. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  /** True when a limit of ours cut it: absence then proves nothing. */
+  readonly truncated: boolean;
+}
+
+/**
+ * The reads that Pullwarden makes of one cluster, all consistent ones (no `resourceVersion`: another API server's older
+ * cache could resolve an incident falsely). Every failure comes back as a {@link Problem}, a 403 with the missing right.
+ */
+export interface Kubernetes {
+  /** Rows of all pods, or of the Pending ones: as a Table without objects, paged; `namespace` null is the cluster. */
+  podRows(which: 'pending' | 'all', namespace: string | null): Promise<Answer<Listing<PodRow>>>;
+  /** Whole objects of the pods of this name, in every namespace or one (a Table row has no namespace). */
+  podsNamed(name: string, namespace: string | null): Promise<Answer<readonly Pod[]>>;
+  /** Whole objects of the Pending pods: cheaper than one read a name when very many are in trouble. */
+  pendingPods(namespace: string | null): Promise<Answer<Listing<Pod>>>;
+  /** Pods of kube-system with these labels. */
+  systemPods(labelSelector: string): Promise<Answer<Listing<Pod>>>;
+  /** Events about one pod. */
+  eventsOfPod(namespace: string, pod: string): Promise<Answer<readonly KubernetesEvent[]>>;
+  /** Events with reason `Failed` (cut at 500): what finds ephemeral containers, which no Table shows. */
+  failedEvents(namespace: string | null): Promise<Answer<Listing<KubernetesEvent>>>;
+  node(name: string): Promise<Answer<Node | null>>;
+  /** DaemonSets of kube-system. */
+  systemDaemonSets(): Promise<Answer<readonly DaemonSet[]>>;
+  /** A ConfigMap of kube-system; null when there is none. */
+  systemConfigMap(name: string): Promise<Answer<ConfigMap | null>>;
+  /** Whether there is such a namespace; needs a right that the checks themselves do not. */
+  namespaceExists(name: string): Promise<Answer<boolean>>;
+  /** `v1.34.4`. */
+  version(): Promise<Answer<string>>;
+}
