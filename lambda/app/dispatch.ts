@@ -1,0 +1,36 @@
+import type { Check } from '../checks/define-check.ts';
+import type { WatchedCluster } from '../core/model/watched-cluster.ts';
+
+/** A look that is due: what the work queue carries. */
+export interface Work {
+  readonly cluster: string;
+  readonly check: string;
+  /** Scheduled time, epoch ms: the same for every try, so that a retry is the same look. */
+  readonly scheduledTime: number;
+  /** Scheduled time over interval: later slots win over earlier ones. */
+  readonly slot: number;
+  /** Every fifth minute all pods are looked at, not only the Pending ones. */
+  readonly sweep: boolean;
+}
+
+const MINUTE_MS = 60_000;
+const SWEEP_MINUTES = 5;
+
+/** The looks that are due in the minute of `scheduledTime` (epoch ms): clusters × checks whose interval begins. */
+export function dueWork(
+  clusters: readonly WatchedCluster[],
+  checks: readonly { readonly check: Check; readonly everyMinutes: number }[],
+  scheduledTime: number,
+): readonly Work[] {
+  const minute = Math.floor(scheduledTime / MINUTE_MS);
+  const due = checks.filter(({ everyMinutes }) => minute % everyMinutes === 0);
+  return clusters.flatMap((cluster) =>
+    due.map(({ check, everyMinutes }) => ({
+      cluster: cluster.name,
+      check: check.id,
+      scheduledTime,
+      slot: Math.floor(minute / everyMinutes),
+      sweep: minute % SWEEP_MINUTES === 0 || everyMinutes > 1,
+    })),
+  );
+}

@@ -1,0 +1,47 @@
+import type { RightName } from '../core/access/rights.ts';
+import type { Judgement } from '../core/model/check.ts';
+import type { Vantage } from '../core/model/verdict.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import type { Registry } from '../ports/registry.ts';
+
+/** Which kube-proxy configuration is expected. */
+export const BASELINES = ['auto', 'seed', 'eks', 'kubeadm'] as const;
+export type Baseline = (typeof BASELINES)[number];
+
+/** What a check may reach: the cluster it looks at and, unless probing is off, a way to registries. */
+export interface CheckPorts {
+  readonly kubernetes: Kubernetes;
+  readonly registry: Registry | null;
+}
+
+/** One look: of which cluster, how far, and when. */
+export interface LookScope {
+  readonly cluster: string;
+  /** Epoch ms of the slot's scheduled time: a retry of the same look sees the same time. */
+  readonly now: number;
+  /** Null: all namespaces. */
+  readonly namespaces: readonly string[] | null;
+  /** Also read a row of every pod (each fifth minute); otherwise only what is Pending. */
+  readonly sweep: boolean;
+  readonly baseline: Baseline;
+  /** The vantage of the registry port. */
+  readonly vantage: Vantage;
+  /** `namespace/pod` of the open incidents: read again whatever their phase, or their absence would look like health. */
+  readonly remembered: readonly string[];
+}
+
+/** A check: one question asked of one cluster. Gathering reads, judging decides; only the first may wait. */
+export interface Check<Observations = unknown> {
+  readonly id: string;
+  /** The question in one line, as help and documentation show it. */
+  readonly question: string;
+  readonly everyMinutes: number;
+  readonly rights: readonly RightName[];
+  gather(ports: CheckPorts, scope: LookScope): Promise<Observations>;
+  judge(observations: Observations, scope: LookScope): Judgement;
+}
+
+/** Keeps the type of the observations between `gather` and `judge`, and forgets it for the register. */
+export function defineCheck<Observations>(check: Check<Observations>): Check {
+  return check;
+}

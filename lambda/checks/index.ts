@@ -1,0 +1,6 @@
+import type { Check } from './define-check.ts';
+import { imagePulls } from './image-pulls.ts';
+import { kubeProxy } from './kube-proxy.ts';
+
+/** THE REGISTER: every check. Schedule, rights, alarms, dashboard rows, command line and documentation follow from it. */
+export const CHECKS: readonly Check[] = [imagePulls, kubeProxy];

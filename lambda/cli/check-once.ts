@@ -1,0 +1,94 @@
+import { createApiClient } from '../adapters/kubernetes/api-client.ts';
+import { createHttpKubernetes } from '../adapters/kubernetes/http-kubernetes.ts';
+import { loadKubeconfig } from '../adapters/kubernetes/kubeconfig.ts';
+import { createRegistry } from '../adapters/registry/socket-registry.ts';
+import { type Look, runCheck } from '../app/run-check.ts';
+import type { Baseline } from '../checks/define-check.ts';
+import { CHECKS } from '../checks/index.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import { type CheckReport, checkReport } from './check-report.ts';
+import { explainProblem } from './explain-problem.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A silent drop costs the whole deadline; forty images are probed eight at a time. */
+const PROBE_DEADLINE_MS = 10_000;
+
+/** What `pullwarden check` was asked for. */
+export interface CheckOptions {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly namespace?: readonly string[];
+  readonly baseline: Baseline;
+  readonly probe: boolean;
+}
+
+/**
+ * Looks once at the cluster of a kubeconfig with the named checks (none named: all). `startedAt` is epoch ms. Throws a
+ * {@link UsageError} when there is nothing to look at.
+ */
+export async function checkOnce(
+  names: readonly string[],
+  options: CheckOptions,
+  startedAt: number,
+): Promise<CheckReport> {
+  const checks = names.length === 0 ? CHECKS : names.map(checkNamed);
+  const loaded = loadKubeconfig({ file: options.kubeconfig, context: options.context });
+  if (!loaded.ok) throw new UsageError(loaded.message);
+  const { context, connection } = loaded.cluster;
+  const client = createApiClient(connection);
+  try {
+    const kubernetes = createHttpKubernetes(client);
+    await reach(kubernetes, context, options.namespace ?? []);
+    const registry = options.probe
+      ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: 'pullwarden' })
+      : null;
+    const looks: Look[] = [];
+    for (const one of checks) {
+      const scope = {
+        cluster: context,
+        now: startedAt,
+        namespaces: options.namespace ?? null,
+        sweep: true,
+        baseline: options.baseline,
+        vantage: 'here',
+        remembered: [],
+      } as const;
+      looks.push(await runCheck(one, { kubernetes, registry }, scope));
+    }
+    return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
+  } finally {
+    client.close();
+  }
+}
+
+function checkNamed(name: string) {
+  const found = CHECKS.find(({ id }) => id === name);
+  if (found === undefined)
+    throw new UsageError(`there is no check "${name}"; there are: ${CHECKS.map(({ id }) => id).join(', ')}`);
+  return found;
+}
+
+/** Fails in one sentence when nothing can be asked at all, instead of once for every read. */
+async function reach(kubernetes: Kubernetes, context: string, namespaces: readonly string[]): Promise<void> {
+  const version = await kubernetes.version();
+  // A 403 on /version is an answer: the API server is there and knows us.
+  if (!version.ok && version.problem.reason !== 'forbidden')
+    throw new UsageError(explainProblem(version.problem, context));
+  for (const namespace of namespaces) {
+    const exists = await kubernetes.namespaceExists(namespace);
+    if (exists.ok && !exists.value) {
+      throw new UsageError(
+        `there is no namespace "${namespace}" in cluster "${context}"; kubectl get namespaces lists them`,
+      );
+    }
+    if (exists.ok) continue;
+    // Readers may not look at namespaces: one without a single pod may be a typing error, and must not look healthy.
+    const rows = await kubernetes.podRows('all', namespace);
+    if (rows.ok && rows.value.items.length === 0) {
+      throw new UsageError(
+        `namespace "${namespace}" of cluster "${context}" shows no pods, and whether it exists cannot be seen ` +
+          '(the right to get namespaces is missing); check its name',
+      );
+    }
+  }
+}

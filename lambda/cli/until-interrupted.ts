@@ -1,0 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Ends a running command on Ctrl-C (SIGINT) or SIGTERM, in order: what is open is closed first. */
+export function untilInterrupted() {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  const { signal } = controller;
+  return {
+    signal,
+    /** Waits, or returns at once when interrupted. */
+    async wait(ms: number): Promise<void> {
+      await setTimeout(ms, undefined, { signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    },
+  };
+}

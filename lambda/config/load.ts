@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { parseDocument } from 'yaml';
+import { CHECKS } from '../checks/index.ts';
+import { type Config, configSchema } from './schema.ts';
+
+/** One thing wrong with a configuration: where, what, and how to mend it. */
+export interface ConfigProblem {
+  readonly path: string;
+  readonly what: string;
+  readonly fix: string;
+}
+
+export type LoadedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Reads the text of a `pullwarden.yaml`: the configuration, or every problem at once. */
+export function loadConfig(text: string): LoadedConfig {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message }) => ({
+      path: '',
+      what: `not readable as YAML: ${message.split('\n')[0]}`,
+      fix: 'correct the YAML at this line',
+    }));
+    return { ok: false, problems };
+  }
+  const parsed = v.safeParse(configSchema, document.toJS());
+  const problems = parsed.success ? crossProblems(parsed.output) : parsed.issues.map(problemOf);
+  return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
+}
+
+/** The problems as a person reads them, one a line. */
+export function printProblems(file: string, problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ path, what, fix }) => `  ${path === '' ? file : path}: ${what}; ${fix}`);
+  return [`${file} has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`, ...lines].join('\n');
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
+  const path = v.getDotPath(issue) ?? '';
+  if (issue.expected === 'never') {
+    return { path, what: 'there is no such key', fix: 'remove it or correct its spelling (docs/configuration.md)' };
+  }
+  if (issue.received === 'undefined') return { path, what: 'is missing', fix: 'add it (docs/configuration.md)' };
+  const what = issue.message.startsWith('Invalid')
+    ? `is ${issue.received}`
+    : `is ${issue.received}, and ${issue.message}`;
+  return { path, what, fix: issue.expected === null ? 'correct the value' : `expected ${issue.expected}` };
+}
+
+/** Rules that need more than one value. */
+function crossProblems({ clusters, channels, checks }: Config): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const twice = (kind: string, names: readonly string[]) => {
+    names.forEach((name, index) => {
+      if (names.indexOf(name) === index) return;
+      problems.push({ path: `${kind}.${index}.name`, what: `"${name}" stands twice`, fix: 'give each its own name' });
+    });
+  };
+  twice(
+    'clusters',
+    clusters.map(({ name }) => name),
+  );
+  twice(
+    'channels',
+    channels.map(({ name }) => name),
+  );
+  clusters.forEach(({ roleArn, externalId, account }, index) => {
+    if (externalId !== undefined && roleArn === undefined) {
+      problems.push({
+        path: `clusters.${index}.externalId`,
+        what: 'stands without roleArn',
+        fix: 'add roleArn or remove it',
+      });
+    }
+    if (account !== undefined && roleArn !== undefined && !roleArn.includes(`:${account}:`)) {
+      problems.push({
+        path: `clusters.${index}.roleArn`,
+        what: `is not of account ${account}`,
+        fix: 'correct one of the two',
+      });
+    }
+  });
+  for (const id of Object.keys(checks)) {
+    if (CHECKS.some((check) => check.id === id)) continue;
+    const known = CHECKS.map((check) => check.id).join(', ');
+    problems.push({ path: `checks.${id}`, what: 'there is no such check', fix: `use one of ${known}` });
+  }
+  return problems;
+}

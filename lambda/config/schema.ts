@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+
+const MINUTES = /^(?:[1-9]\d*)(?:m|h)$/;
+const duration = v.pipe(v.string(), v.regex(MINUTES, 'write minutes or hours, such as 5m or 1h'));
+const name = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(100));
+const arn = (service: string) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be the ARN of ${service}`));
+
+const cluster = v.strictObject({
+  // EKS, CreateCluster: letters, digits, - and _, at most 100.
+  name: v.pipe(v.string(), v.regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, 'must be the name of an EKS cluster')),
+  region: v.pipe(v.string(), v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1')),
+  account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be 12 digits, in quotes'))),
+  roleArn: v.optional(arn('iam')),
+  externalId: v.optional(name),
+  baseline: v.optional(v.picklist(['auto', 'seed', 'eks', 'kubeadm'])),
+});
+
+const channel = v.variant('type', [
+  v.strictObject({
+    name,
+    type: v.literal('email'),
+    address: v.pipe(v.string(), v.email('must be a mail address')),
+  }),
+]);
+
+const check = v.strictObject({
+  every: v.optional(duration),
+  enabled: v.optional(v.boolean(), true),
+});
+
+/** `pullwarden.yaml`, strictly: an unknown key is a typing error, and a typing error would be a blind spot. */
+export const configSchema = v.strictObject({
+  version: v.literal(1, 'must be 1'),
+  clusters: v.pipe(v.array(cluster), v.minLength(1, 'name at least one cluster')),
+  channels: v.optional(v.array(channel), []),
+  checks: v.optional(v.record(v.string(), check), {}),
+  policy: v.optional(
+    v.strictObject({
+      openAfter: v.optional(duration, '2m'),
+      resolveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 2),
+    }),
+    { openAfter: '2m', resolveAfter: 2 },
+  ),
+});
+
+/** A valid configuration with its defaults filled in. */
+export type Config = v.InferOutput<typeof configSchema>;
+export type ChannelConfig = Config['channels'][number];
