@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createApiClient } from '../../../lambda/adapters/kubernetes/api-client.ts';
+import { createHttpKubernetes } from '../../../lambda/adapters/kubernetes/http-kubernetes.ts';
+import { loadKubeconfig } from '../../../lambda/adapters/kubernetes/kubeconfig.ts';
+import type { Problem } from '../../../lambda/core/model/problem.ts';
+import type { Kubernetes } from '../../../lambda/ports/kubernetes.ts';
+import {
+  type ClusterFault,
+  type ClusterSimulator,
+  startClusterSimulator,
+} from '../../../lambda/simulator/cluster-simulator.ts';
+import { kubeconfig } from '../../../lambda/simulator/kubeconfig.ts';
+
+let cluster: ClusterSimulator;
+let kubernetes: Kubernetes;
+let close: () => void;
+
+/** Connects as a kubeconfig does, with small bounds so that faults show soon. */
+function connect(server = cluster.server, ca = cluster.ca, token = cluster.token, maxBytes = 1024 * 1024): Kubernetes {
+  const loaded = loadKubeconfig({ text: JSON.stringify(kubeconfig('sim', server, ca, token)) });
+  if (!loaded.ok) throw new Error(loaded.message);
+  const client = createApiClient(loaded.cluster.connection, { timeoutMs: 500, maxBytes });
+  close = () => client.close();
+  return createHttpKubernetes(client);
+}
+
+const podOf = (name: string, phase: string, namespace = 'shop') => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, uid: `${namespace}-${name}` },
+  spec: { nodeName: 'node-a', containers: [{ name: 'app', image: 'r.example/app:1' }] },
+  status: { phase },
+});
+
+beforeEach(async () => {
+  cluster = await startClusterSimulator({ now: () => Date.parse('2026-03-01T12:00:00Z') });
+  cluster.apply(podOf('web', 'Pending'), podOf('web', 'Running', 'data'), podOf('cart', 'Running'));
+  kubernetes = connect();
+});
+
+afterEach(async () => {
+  close();
+  await cluster.stop();
+});
+
+async function problemOf(read: Promise<{ ok: boolean; problem?: Problem }>): Promise<Problem | undefined> {
+  return (await read).problem;
+}
+
+describe('reads', () => {
+  it('rows as a Table without objects, gzipped, without a resourceVersion', async () => {
+    expect(await kubernetes.podRows('pending', null)).toMatchObject({
+      ok: true,
+      value: { items: [{ name: 'web' }], truncated: false },
+    });
+    const asked = new URL(cluster.requests.at(-1)!.url, 'https://x');
+    expect(Object.fromEntries(asked.searchParams)).toEqual({
+      fieldSelector: 'status.phase=Pending',
+      includeObject: 'None',
+      limit: '5000',
+    });
+  });
+
+  it('rows of one namespace, and pods of one name in all', async () => {
+    const rows = await kubernetes.podRows('all', 'shop');
+    expect(rows.ok && rows.value.items.map(({ name }) => name).toSorted()).toEqual(['cart', 'web']);
+    const named = await kubernetes.podsNamed('web', null);
+    expect(named.ok && named.value.map(({ metadata }) => metadata.namespace ?? '').toSorted()).toEqual([
+      'data',
+      'shop',
+    ]);
+  });
+
+  it('every page of a long list', async () => {
+    cluster.apply(...Array.from({ length: 1_201 }, (_, index) => podOf(`p-${index}`, 'Pending')));
+    const pods = await kubernetes.pendingPods(null);
+    expect(pods.ok && [pods.value.items.length, pods.value.truncated]).toEqual([1_202, false]);
+  });
+
+  it('what is not there as null', async () => {
+    expect(await kubernetes.systemConfigMap('kube-proxy')).toEqual({ ok: true, value: null });
+    expect(await kubernetes.node('nope')).toEqual({ ok: true, value: null });
+    expect(await kubernetes.namespaceExists('nope')).toEqual({ ok: true, value: false });
+  });
+
+  it('the version', async () => {
+    expect(await kubernetes.version()).toEqual({ ok: true, value: 'v1.34.4' });
+  });
+});
+
+describe('what goes wrong becomes a reason of a closed set', () => {
+  it.each<[ClusterFault, Problem['reason']]>([
+    [{ kind: 'unauthorized' }, 'unauthorized'],
+    [{ kind: 'internal-error' }, 'unreachable'],
+    [{ kind: 'hang' }, 'timeout'],
+    [{ kind: 'drop' }, 'unreachable'],
+    [{ kind: 'too-many-requests', retryAfterSeconds: 1 }, 'throttled'],
+  ])('%o: %s', async (fault, reason) => {
+    cluster.fail({}, fault);
+    expect((await problemOf(kubernetes.podRows('all', null)))?.reason).toBe(reason);
+  });
+
+  it('a missing right is named', async () => {
+    cluster.fail({ plural: 'events' }, { kind: 'forbidden' });
+    expect(await problemOf(kubernetes.failedEvents(null))).toMatchObject({
+      reason: 'forbidden',
+      right: 'list events',
+      detail: 'list the events with reason Failed: the right to list events is missing',
+    });
+    expect((await kubernetes.podRows('all', null)).ok).toBe(true);
+  });
+
+  it('a list whose continue token expired is truncated, never whole', async () => {
+    cluster.apply(...Array.from({ length: 700 }, (_, index) => podOf(`p-${index}`, 'Pending')));
+    const first = kubernetes.pendingPods(null);
+    const repair = setInterval(() => cluster.expireContinueTokens(), 0);
+    const pods = await first;
+    clearInterval(repair);
+    expect(pods).toMatchObject({ ok: true, value: { truncated: true } });
+  });
+
+  it('a certificate that the pinned authority did not sign', async () => {
+    const other = await startClusterSimulator({ now: () => 0 });
+    const stranger = connect(cluster.server, other.ca);
+    expect((await problemOf(stranger.version()))?.reason).toBe('tls');
+    await other.stop();
+  });
+
+  it('nobody there', async () => {
+    expect(await problemOf(connect('https://127.0.0.1:1').version())).toMatchObject({ reason: 'unreachable' });
+  });
+
+  it('an answer that is larger than we read', async () => {
+    cluster.apply(...Array.from({ length: 50 }, (_, index) => podOf(`p-${index}`, 'Pending')));
+    const bounded = connect(cluster.server, cluster.ca, cluster.token, 2_000);
+    expect((await problemOf(bounded.pendingPods(null)))?.reason).toBe('too-large');
+  });
+});

@@ -1,0 +1,4 @@
+import { createMemoryStore } from '../../../lambda/adapters/local/memory-store.ts';
+import { storeContract } from '../../contracts/store.ts';
+
+storeContract('in memory', createMemoryStore);

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { dueWork } from '../../lambda/app/dispatch.ts';
+import { CHECKS } from '../../lambda/checks/index.ts';
+import { at } from '../support/pods.ts';
+
+const clusters = [
+  { name: 'a', region: 'eu-west-1' },
+  { name: 'b', region: 'eu-west-1' },
+];
+const checks = CHECKS.map((check) => ({ check, everyMinutes: check.everyMinutes }));
+const due = (minute: number) =>
+  dueWork(clusters, checks, at(minute)).map(
+    ({ cluster, check, sweep }) => `${cluster} ${check}${sweep ? ' sweep' : ''}`,
+  );
+
+describe('the looks that are due', () => {
+  it.each([
+    [0, ['a image-pulls sweep', 'a kube-proxy sweep', 'b image-pulls sweep', 'b kube-proxy sweep']],
+    [1, ['a image-pulls', 'b image-pulls']],
+    [5, ['a image-pulls sweep', 'b image-pulls sweep']],
+  ])('at 10:%d', (minute, looks) => {
+    expect(due(minute)).toEqual(looks);
+  });
+
+  it('are the same look in every try of the same minute, and a later slot in the next', () => {
+    const slot = (time: number) => dueWork(clusters, checks, time)[0]!.slot;
+    expect(slot(at(3) + 20_000)).toBe(slot(at(3)));
+    expect(slot(at(4))).toBe(slot(at(3)) + 1);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig, printProblems } from '../../lambda/config/load.ts';
+
+const GOOD = `
+version: 1
+clusters:
+  - { name: prod, region: eu-central-1, baseline: eks }
+channels:
+  - { name: on-call, type: email, address: on-call@example.com }
+`;
+
+/** The problems of a configuration as lines. */
+function problems(text: string): readonly string[] {
+  const loaded = loadConfig(text);
+  return loaded.ok
+    ? []
+    : printProblems('pullwarden.yaml', loaded.problems)
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim());
+}
+
+describe('a configuration', () => {
+  it('gets its defaults', () => {
+    const loaded = loadConfig(GOOD);
+    expect(loaded).toMatchObject({
+      ok: true,
+      config: { clusters: [{ name: 'prod' }], checks: {}, policy: { openAfter: '2m', resolveAfter: 2 } },
+    });
+  });
+
+  it.each([
+    ['version: 2\nclusters: [{name: a, region: eu-west-1}]', 'version: is 2, and must be 1; expected 1'],
+    ['clusters: [{name: a, region: eu-west-1}]', 'version: is missing; add it (docs/configuration.md)'],
+    ['version: 1', 'clusters: is missing; add it (docs/configuration.md)'],
+    ['version: 1\nclusters: []', 'clusters: is 0, and name at least one cluster; expected >=1'],
+    [
+      'version: 1\nclusters: [{name: a, regin: x, region: eu-west-1}]',
+      'clusters.0.regin: there is no such key; remove it or correct its spelling (docs/configuration.md)',
+    ],
+    [
+      'version: 1\nclusters: [{name: "a b", region: eu-west-1}]',
+      'clusters.0.name: is "a b", and must be the name of an EKS cluster',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: europe}]',
+      'clusters.0.region: is "europe", and must be an AWS region, such as eu-central-1',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1}, {name: a, region: eu-west-1}]',
+      'clusters.1.name: "a" stands twice; give each its own name',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1, externalId: x}]',
+      'clusters.0.externalId: stands without roleArn; add roleArn or remove it',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchannels: [{name: x, type: fax}]',
+      'channels.0.type: is "fax"; expected "email"',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchannels: [{name: x, type: email, address: nobody}]',
+      'channels.0.address: is "nobody", and must be a mail address',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchecks: {pods: {every: 1m}}',
+      'checks.pods: there is no such check; use one of image-pulls, kube-proxy',
+    ],
+    [
+      'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchecks: {image-pulls: {every: 90s}}',
+      'checks.image-pulls.every: is "90s", and write minutes or hours, such as 5m or 1h',
+    ],
+    ['version: 1\nclusters: [', 'pullwarden.yaml: not readable as YAML'],
+  ])('%j is refused: %s', (text, line) => {
+    expect(problems(text).join('\n')).toContain(line);
+  });
+
+  it('names every problem at once', () => {
+    expect(problems('version: 2\nclusters: [{name: "", region: x}]\nother: 1').length).toBeGreaterThanOrEqual(4);
+  });
+});
