@@ -7,7 +7,7 @@ export interface Work {
   readonly check: string;
   /** Scheduled time, epoch ms: the same for every try, so that a retry is the same look. */
   readonly scheduledTime: number;
-  /** Scheduled time over interval: later slots win over earlier ones. */
+  /** The minute of the scheduled time: it rises whatever the interval is, so that a new interval changes no order. */
   readonly slot: number;
   /** Every fifth minute all pods are looked at, not only the Pending ones. */
   readonly sweep: boolean;
@@ -29,7 +29,7 @@ export function dueWork(
       cluster: cluster.name,
       check: check.id,
       scheduledTime,
-      slot: Math.floor(minute / everyMinutes),
+      slot: minute,
       sweep: minute % SWEEP_MINUTES === 0 || everyMinutes > 1,
     })),
   );

@@ -15,6 +15,9 @@ import type { Work } from './dispatch.ts';
 import { type Look, runCheck } from './run-check.ts';
 import { sendEffects } from './send-effects.ts';
 
+/** Writes of others that one look lives through. */
+const MAX_CONFLICTS = 3;
+
 /** What one look needs. `cluster` is the way in, or why there is none. */
 export interface LookPorts {
   readonly cluster: { readonly identity: ClusterIdentity; readonly kubernetes: Kubernetes | Problem };
@@ -40,19 +43,27 @@ export interface LookSettings {
 export async function performLook(work: Work, ports: LookPorts, settings: LookSettings): Promise<Look | null> {
   const { store, log, metrics, cluster } = ports;
   const key = { cluster: work.cluster, check: work.check };
-  const stored = await store.load(key);
-  if (stored.lastSlot !== null && stored.lastSlot >= work.slot) {
+  let stored = await store.load(key);
+  if (isJudged(stored, work)) {
     log.info('slot already judged', { ...work, lastSlot: stored.lastSlot });
     return null;
   }
   const look = await lookOnce(work, ports, settings, stored);
   const result = { ...look, cluster: cluster.identity, sweep: work.sweep, now: work.scheduledTime };
-  const { state, reasons } = transition(stored.state, result, settings.policy);
-  if ((await store.save(key, work.slot, state, stored.version)) === 'conflict') {
-    // Another try of this slot, or a newer one, was quicker; its state stands.
-    log.info('another look was quicker', { ...work });
-    return null;
+  let next = transition(stored.state, result, settings.policy);
+  // Somebody may have written while we looked: `reconcile` took out sent effects (then we step again from there), or
+  // another try of this slot, or a newer one, was quicker (then its state stands).
+  for (let tries = 0; (await store.save(key, work.slot, next.state, stored.version)) === 'conflict'; tries += 1) {
+    stored = await store.load(key);
+    if (isJudged(stored, work)) {
+      log.info('another look was quicker', { ...work });
+      return null;
+    }
+    if (tries === MAX_CONFLICTS)
+      throw new Error(`the state of ${work.cluster} ${work.check} changes under every write`);
+    next = transition(stored.state, result, settings.policy);
   }
+  const { state, reasons } = next;
   metrics.count(METRICS.looks, 1);
   metrics.count(METRICS.blindLooks, look.judgement.verdicts.some(({ status }) => status === 'unknown') ? 1 : 0);
   metrics.count(METRICS.failingContainers, look.judgement.failures.length);
@@ -60,6 +71,10 @@ export async function performLook(work: Work, ports: LookPorts, settings: LookSe
   log.info('looked', { ...work, reasons });
   await sendEffects(key, state.effects, ports);
   return look;
+}
+
+function isJudged({ lastSlot }: StoredState, { slot }: Work): boolean {
+  return lastSlot !== null && lastSlot >= slot;
 }
 
 async function lookOnce(work: Work, ports: LookPorts, settings: LookSettings, stored: StoredState): Promise<Look> {

@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addRbacCommand } from './rbac-command.ts';
-import { UsageError } from './usage-error.ts';
 
 /** A command sets what the process shall exit with; design.md §9 says which code means what. */
 export interface Session {
@@ -14,7 +13,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const session: Session = { exitCode: 0 };
   const program = new Command('pullwarden')
     .description('Finds every pod that cannot pull its image, says why, and proves it.')
-    .option('--verbose', 'show stack traces and what is done')
+    .option('--verbose', 'show where an error came from')
     .option('--no-color', 'no colours')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'pullwarden: ')) })
@@ -28,9 +27,9 @@ export async function main(args: readonly string[]): Promise<number> {
     return session.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const verbose = program.opts<{ verbose?: boolean }>().verbose === true;
+    const { verbose = false } = program.opts<{ verbose?: boolean }>();
     const said = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`pullwarden: ${said instanceof UsageError || !verbose ? said.message : said.stack}\n`);
+    process.stderr.write(`pullwarden: ${verbose ? said.stack : said.message}\n`);
     return 2;
   }
 }

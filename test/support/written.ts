@@ -1,16 +1,18 @@
 import { jest } from '@jest/globals';
 
-/** The lines that `work` writes to standard output. */
-export function written(work: () => void): readonly string[] {
+/** The lines that `work` writes to standard output and standard error. */
+export async function written(work: () => unknown): Promise<readonly string[]> {
   const chunks: string[] = [];
-  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    chunks.push(String(chunk));
-    return true;
-  });
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+      chunks.push(String(chunk));
+      return true;
+    }),
+  );
   try {
-    work();
+    await work();
   } finally {
-    spy.mockRestore();
+    for (const spy of spies) spy.mockRestore();
   }
   return chunks.join('').split('\n').filter(Boolean);
 }

@@ -1,0 +1,68 @@
+import type { SQSEvent } from 'aws-lambda';
+import * as v from 'valibot';
+import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
+import { createEksClusters } from '../adapters/aws/eks-clusters.ts';
+import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
+import { createLambdaRegistry } from '../adapters/aws/lambda-registry.ts';
+import { performLook } from '../app/perform-look.ts';
+import { CHECKS } from '../checks/index.ts';
+import { minutes } from '../config/minutes.ts';
+import { METRICS } from '../contract/metrics.ts';
+import { DEFAULT_POLICY, type Policy } from '../core/incident/policy.ts';
+import { eachRecord } from './each-record.ts';
+import { readEnvironment } from './env.ts';
+import { handle, log, metrics } from './middleware.ts';
+import { openCluster } from './open-cluster.ts';
+
+/** A look that waited longer is not made: what it would see is no longer what was asked for. */
+const MAX_AGE_MS = 5 * 60_000;
+
+const workSchema = v.strictObject({
+  cluster: v.string(),
+  check: v.string(),
+  scheduledTime: v.number(),
+  slot: v.number(),
+  sweep: v.boolean(),
+});
+
+const { tableName, busName, probeFunctionName } = readEnvironment('tableName', 'busName');
+const config = readBundledConfig();
+const policy: Policy = {
+  ...DEFAULT_POLICY,
+  openAfterMs: minutes(config.policy.openAfter) * 60_000,
+  resolveAfterLooks: config.policy.resolveAfter,
+};
+const clusters = createEksClusters();
+const ports = {
+  registry: probeFunctionName === null ? null : createLambdaRegistry({ functionName: probeFunctionName, log }),
+  store: createDynamoStore(tableName),
+  bus: createEventBridgeBus({ busName, log }),
+  metrics,
+  log,
+};
+
+/** Makes the looks of the work queue. */
+export const handler = handle((event: SQSEvent) => eachRecord(event, look));
+
+async function look(body: string): Promise<void> {
+  const work = v.parse(workSchema, JSON.parse(body));
+  if (Date.now() - work.scheduledTime > MAX_AGE_MS) {
+    metrics.count(METRICS.missedLooks, 1);
+    log.warn('look missed: it waited too long', work);
+    return;
+  }
+  const watched = config.clusters.find(({ name }) => name === work.cluster);
+  const check = CHECKS.find(({ id }) => id === work.check);
+  if (watched === undefined || check === undefined) {
+    log.warn('look dropped: its cluster or check is no longer configured', work);
+    return;
+  }
+  const cluster = await openCluster(clusters, watched);
+  try {
+    const settings = { check, baseline: watched.baseline ?? 'auto', vantage: 'outside', policy } as const;
+    await performLook(work, { ...ports, cluster }, settings);
+  } finally {
+    cluster.close();
+  }
+}

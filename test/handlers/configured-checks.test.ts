@@ -1,0 +1,21 @@
+import { expect, it } from '@jest/globals';
+import { CHECKS } from '../../lambda/checks/index.ts';
+import { configuredChecks } from '../../lambda/handlers/configured-checks.ts';
+import { deployed } from './deployed.ts';
+
+const CONFIG = deployed([{ name: 'c1', region: 'eu-west-1' }], {});
+const everyMinutes = Object.fromEntries(CHECKS.map((check) => [check.id, check.everyMinutes]));
+const { 'kube-proxy': _, ...withoutKubeProxy } = everyMinutes;
+
+it.each([
+  ['all, at their own intervals, by default', {}, everyMinutes],
+  [
+    'a check at another interval',
+    { 'kube-proxy': { enabled: true, every: '2h' } },
+    { ...everyMinutes, 'kube-proxy': 120 },
+  ],
+  ['not what is switched off', { 'kube-proxy': { enabled: false, every: '2h' } }, withoutKubeProxy],
+])('the checks that are made: %s', (_, checks, expected) => {
+  const configured = configuredChecks({ ...CONFIG, checks });
+  expect(Object.fromEntries(configured.map((one) => [one.check.id, one.everyMinutes]))).toEqual(expected);
+});
