@@ -7,6 +7,7 @@ import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { explain } from '../core/pulls/explain.ts';
 import { failingContainers } from '../core/pulls/failing-containers.ts';
+import { spreadByHost } from '../core/pulls/spread.ts';
 import { parseReference } from '../core/registry/parse-reference.ts';
 import { type CheckPorts, defineCheck, type LookScope } from './define-check.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -39,9 +40,18 @@ export const imagePulls = defineCheck<Observations>({
 
   judge(observations, scope) {
     const probes = new Map(observations.probes.map((probe) => [probe.image, probe]));
-    const failures = failingIn(observations).map((container) =>
-      explain({ container, reference: referenceOf(container.image), probe: probes.get(container.image) ?? null }),
-    );
+    const containers = failingIn(observations);
+    const spread = spreadByHost(containers, (image) => referenceOf(image)?.host ?? null);
+    const failures = containers.map((container) => {
+      const reference = referenceOf(container.image);
+      const probe = probes.get(container.image);
+      return explain({
+        container,
+        reference,
+        probes: probe === undefined ? [] : [probe],
+        spread: spread.get(reference?.host ?? '') ?? { nodes: [], pods: 0, images: 0 },
+      });
+    });
     const complete = observations.problems.length === 0 && observations.cuts.length === 0;
     return { verdicts: verdictsOf(failures, observations, scope), failures, complete };
   },

@@ -3,14 +3,13 @@ import { type Affected, type Judgement, NOBODY, type Trouble } from '../model/ch
 import type { Confidence, Failure } from '../model/failure.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { PROBE_EVIDENCE } from '../pulls/explain.ts';
 import { describe } from '../report/describe.ts';
 import { severityOf } from './severity-of.ts';
 
 const MAX_LISTED = 20;
 const MAX_SAMPLE = 50;
 const MAX_ERRORS = 3;
-const MAX_PROBES = 2;
+const MAX_PROOF = 4;
 const MAX_FINDINGS = 10;
 
 /** What one look found, grouped: one trouble for everything that shares a cause and its scope. Ordered by key. */
@@ -109,11 +108,11 @@ function affectedBy(failures: readonly Failure[]): Affected {
   };
 }
 
-/** The errors as they were said, then what our probes saw; each once. */
+/** The errors as they were said, then what our rules and probes add; each once. */
 function evidenceOf(failures: readonly Failure[]): readonly string[] {
   const errors = failures.map(({ firstError }) => firstError).filter((error) => error !== null);
-  const probes = failures.flatMap(({ evidence }) => evidence.filter((text) => text.startsWith(PROBE_EVIDENCE)));
-  return [...new Set(errors)].slice(0, MAX_ERRORS).concat([...new Set(probes)].slice(0, MAX_PROBES));
+  const proof = failures.flatMap((failure) => failure.proof);
+  return [...new Set(errors)].slice(0, MAX_ERRORS).concat([...new Set(proof)].slice(0, MAX_PROOF));
 }
 
 function unique(values: readonly string[]): readonly string[] {

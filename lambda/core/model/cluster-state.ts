@@ -33,6 +33,8 @@ export interface ContainerSpec {
 export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Admission copies the service account's here when the pod names none. Names only; Secrets are never read. */
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly containers: readonly ContainerSpec[];
   readonly initContainers?: readonly ContainerSpec[];
   readonly ephemeralContainers?: readonly ContainerSpec[];

@@ -29,6 +29,8 @@ export interface FailingContainer {
   /** As the pod's spec spells it: the status may show another name of the same digest. */
   readonly image: string;
   readonly reason: string;
+  /** Names of the pull secrets that the pod refers to. */
+  readonly pullSecrets: readonly string[];
   /** Every text that speaks of this failure, newest first; bounded. */
   readonly texts: readonly FailureText[];
   readonly since: number | null;
@@ -42,7 +44,7 @@ export interface FailureText {
 }
 
 /** A failing container with its root cause. */
-export interface Failure extends Omit<FailingContainer, 'texts'> {
+export interface Failure extends Omit<FailingContainer, 'texts' | 'pullSecrets'> {
   readonly cause: Cause;
   /** What the words alone said. */
   readonly wordsCause: Cause;
@@ -53,6 +55,8 @@ export interface Failure extends Omit<FailingContainer, 'texts'> {
   /** The first error that names a cause; a later back-off without one does not erase it. */
   readonly firstError: string | null;
   readonly evidence: readonly string[];
+  /** The part of the evidence that is ours: the rule that decided, what is worth knowing, what the probes saw. */
+  readonly proof: readonly string[];
   /** Completed reference's registry host and `host/repository:tag`; null when the name is invalid. */
   readonly registry: string | null;
   readonly reference: string | null;

@@ -133,6 +133,7 @@ function identity(pod: Pod) {
     podUid: pod.metadata.uid ?? '',
     workload: workloadOf(pod),
     node: pod.spec.nodeName ?? null,
+    pullSecrets: (pod.spec.imagePullSecrets ?? []).map(({ name }) => name).filter((name) => name !== undefined),
   };
 }
 

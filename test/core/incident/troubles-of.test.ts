@@ -23,6 +23,7 @@ function failure(changes: Partial<Failure> = {}): Failure {
     also: [],
     firstError: 'not found',
     evidence: [],
+    proof: [],
     registry: 'r.example',
     reference: 'r.example/app:1',
     ...changes,

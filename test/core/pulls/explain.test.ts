@@ -19,11 +19,13 @@ function container(texts: readonly FailureText[], reason = 'ImagePullBackOff'): 
     node: 'node-a',
     image: 'r.example/app:1',
     reason,
+    pullSecrets: [],
     texts,
     since: null,
   };
 }
 
+const spread = { nodes: ['node-a'], pods: 1, images: 1 };
 const reference = { host: 'r.example', repository: 'app', tag: '1', digest: null };
 
 function probe(status: ProbeResult['status'], cause?: ProbeResult['cause']): ProbeResult {
@@ -50,7 +52,7 @@ describe('the root cause', () => {
     ['throttling when nothing else was said', [text('pull QPS exceeded', at(5))], 'pull-throttled'],
     ['unknown when nothing was said', [], 'unknown'],
   ])('is %s', (_, texts, cause) => {
-    expect(explain({ container: container(texts), reference, probe: null })).toMatchObject({
+    expect(explain({ container: container(texts), reference, probes: [], spread })).toMatchObject({
       cause,
       wordsCause: cause,
       decidedBy: 'words',
@@ -61,7 +63,7 @@ describe('the root cause', () => {
     ['ErrImageNeverPull', 'never-pull'],
     ['InvalidImageName', 'invalid-image-name'],
   ])('is the reason %s itself without any text', (reason, cause) => {
-    expect(explain({ container: container([], reason), reference, probe: null }).cause).toBe(cause);
+    expect(explain({ container: container([], reason), reference, probes: [], spread }).cause).toBe(cause);
   });
 
   it('remembers the first error that names a cause', () => {
@@ -71,8 +73,11 @@ describe('the root cause', () => {
       text('pull QPS exceeded', at(1)),
       text(NOT_FOUND, at(2)),
     ];
-    expect(explain({ container: container(texts), reference, probe: null }).firstError).toBe(NOT_FOUND);
+    expect(explain({ container: container(texts), reference, probes: [], spread }).firstError).toBe(NOT_FOUND);
   });
+
+  const PULL_DENIED = 'pull access denied, repository does not exist';
+  const UNAUTHORIZED = 'unexpected status from HEAD request to https://r.example/v2/: 401 Unauthorized';
 
   it.each<[string, string, ProbeResult, string, string, string]>([
     [
@@ -84,11 +89,27 @@ describe('the root cause', () => {
       'certain',
     ],
     [
+      'no repository where words leave it open',
+      PULL_DENIED,
+      probe('missing', 'repository-not-found-or-denied'),
+      'repository-not-found-or-denied',
+      'probe-finds-no-repository',
+      'certain',
+    ],
+    [
       'no such tag',
-      'pull access denied',
+      PULL_DENIED,
       probe('missing', 'image-not-found'),
       'image-not-found',
       'probe-finds-no-tag',
+      'certain',
+    ],
+    [
+      'another platform only',
+      NOT_FOUND,
+      { ...probe('unsupported', 'platform-mismatch'), platforms: ['linux/arm64'] },
+      'platform-mismatch',
+      'platform-not-offered',
       'certain',
     ],
     ['the image there now', NOT_FOUND, probe('available'), 'image-not-found', 'image-is-there-now', 'likely'],
@@ -101,7 +122,31 @@ describe('the root cause', () => {
       'likely',
     ],
     // The probe stands elsewhere: the node's own network is the node's word.
-    ['the image, but the node is refused', REFUSED, probe('available'), 'connection-refused', 'words', 'certain'],
+    [
+      'the image, but the node is refused',
+      REFUSED,
+      probe('available'),
+      'connection-refused',
+      'fine-from-elsewhere',
+      'certain',
+    ],
+    [
+      'the same refusal',
+      REFUSED,
+      probe('unreachable', 'connection-refused'),
+      'connection-refused',
+      'same-from-elsewhere',
+      'certain',
+    ],
+    [
+      'another trouble of the network',
+      REFUSED,
+      probe('unreachable', 'timeout'),
+      'connection-refused',
+      'words',
+      'certain',
+    ],
+    ['that it is denied too', UNAUTHORIZED, probe('denied', 'unauthorized'), 'unauthorized', 'words', 'certain'],
     ['nothing, because it could not look', NOT_FOUND, probe('unknown'), 'image-not-found', 'words', 'certain'],
     [
       'a network trouble of its own',
@@ -112,15 +157,44 @@ describe('the root cause', () => {
       'guess',
     ],
   ])('when the probe finds %s', (_, words, seen, cause, decidedBy, confidence) => {
-    expect(explain({ container: container([text(words)]), reference, probe: seen })).toMatchObject({
-      cause,
-      decidedBy,
-      confidence,
-    });
+    const failure = explain({ container: container([text(words)]), reference, probes: [seen], spread });
+    expect(failure).toMatchObject({ cause, decidedBy, confidence });
+    expect(failure.proof.some((line) => line.startsWith(`${decidedBy}: `))).toBe(decidedBy !== 'words');
+  });
+
+  it('is less sure that a repository is missing where the pod has a secret and the probe has none', () => {
+    const secret = { ...container([text(NOT_FOUND)]), pullSecrets: ['regcred'] };
+    const missing = probe('missing', 'repository-not-found-or-denied');
+    expect(explain({ container: secret, reference, probes: [missing], spread }).confidence).toBe('likely');
+  });
+
+  it('blames the secret when anybody else may pull', () => {
+    const secret = { ...container([text(UNAUTHORIZED)]), pullSecrets: ['regcred'] };
+    const failure = explain({ container: secret, reference, probes: [probe('available')], spread });
+    expect(failure).toMatchObject({ cause: 'unauthorized', decidedBy: 'public-but-credentials-refused' });
+    expect(failure.proof.join()).toContain('regcred');
+  });
+
+  it.each([
+    ['no-pull-secret', UNAUTHORIZED, {}, {}],
+    ['pull-secret-named', UNAUTHORIZED, { pullSecrets: ['regcred'] }, {}],
+    ['one-node-only', REFUSED, {}, { pods: 3 }],
+    ['every-image-of-the-registry', REFUSED, {}, { images: 3 }],
+  ])('comes with the note %s', (name, words, changes, wider) => {
+    const noted = (spreadNow: typeof spread, changed: object) =>
+      explain({
+        container: { ...container([text(words)]), ...changed },
+        reference,
+        probes: [],
+        spread: spreadNow,
+      }).proof.filter((line) => line.startsWith(`${name}: `));
+    expect(noted({ ...spread, ...wider }, changes)).toHaveLength(1);
+    const opposite = Object.keys(changes).length > 0 ? { pullSecrets: [] } : { pullSecrets: ['x'] };
+    expect(noted(spread, opposite)).toHaveLength(0);
   });
 
   it('names registry and completed reference', () => {
-    expect(explain({ container: container([]), reference, probe: null })).toMatchObject({
+    expect(explain({ container: container([]), reference, probes: [], spread })).toMatchObject({
       registry: 'r.example',
       reference: 'r.example/app:1',
     });
