@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 /** Ends a running command on Ctrl-C (SIGINT) or SIGTERM, in order: what is open is closed first. */
 export function untilInterrupted() {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  // `on`, not `once`: behind npm one Ctrl-C arrives several times, and the second must not cut the ending short.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
   const { signal } = controller;
   return {
     signal,

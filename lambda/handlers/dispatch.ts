@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
 import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { dueWork } from '../app/dispatch.ts';
-import { configuredChecks } from './configured-checks.ts';
+import { configuredChecks } from '../config/configured-checks.ts';
 import { readEnvironment } from './env.ts';
 import { handle } from './middleware.ts';
 

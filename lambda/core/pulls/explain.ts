@@ -33,7 +33,7 @@ export function explain({ container, reference, probes, spread }: ExplainInput):
 
   const one = { words, container, probes, spread };
   const rule = RULES.find(({ when }) => when(one));
-  const { cause, confidence, also } = rule?.then(one) ?? words;
+  const { cause, confidence, also } = rule?.decide(one) ?? words;
   const notes = [...(rule === undefined ? [] : [rule]), ...NOTES.filter(({ when }) => when(one))];
   const proof = [...notes.map(({ name, says }) => `${name}: ${says(one)}`), ...probes.map(describeProbe)];
   return {

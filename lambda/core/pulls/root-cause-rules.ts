@@ -20,7 +20,7 @@ export interface Rule {
   /** As evidence and `decidedBy` quote it. */
   readonly name: string;
   readonly when: (one: Case) => boolean;
-  readonly then: (one: Case) => Decision;
+  readonly decide: (one: Case) => Decision;
   /** What was seen, as a sentence of evidence. */
   readonly says: (one: Case) => string;
 }
@@ -66,7 +66,7 @@ export const RULES: readonly Rule[] = [
     when: (one) =>
       wordsAre(one, causes('image-not-found', 'platform-mismatch', 'unsupported-manifest', 'unknown')) &&
       probeWith(one, 'platform-mismatch') !== undefined,
-    then: () => ({ cause: 'platform-mismatch', confidence: 'certain', also: [] }),
+    decide: () => ({ cause: 'platform-mismatch', confidence: 'certain', also: [] }),
     says: (one) => `the image exists for ${platforms(probeWith(one, 'platform-mismatch'))} only`,
   },
   {
@@ -75,7 +75,7 @@ export const RULES: readonly Rule[] = [
       wordsAre(one, causes('image-not-found', 'repository-not-found-or-denied')) &&
       probeWith(one, 'repository-not-found-or-denied') !== undefined,
     // The probe is anonymous: to somebody with a secret a registry may say more.
-    then: ({ container }) => ({
+    decide: ({ container }) => ({
       cause: 'repository-not-found-or-denied',
       confidence: container.pullSecrets.length === 0 ? 'certain' : 'likely',
       also: ['image-not-found'],
@@ -86,13 +86,13 @@ export const RULES: readonly Rule[] = [
     name: 'probe-finds-no-tag',
     when: (one) =>
       wordsAre(one, causes('repository-not-found-or-denied')) && probeWith(one, 'image-not-found') !== undefined,
-    then: () => ({ cause: 'image-not-found', confidence: 'certain', also: [] }),
+    decide: () => ({ cause: 'image-not-found', confidence: 'certain', also: [] }),
     says: () => 'the repository is there and can be read; this tag or digest is not',
   },
   {
     name: 'image-is-there-now',
     when: (one) => wordsAre(one, causes('image-not-found')) && available(one) !== undefined,
-    then: ({ words }) => ({ cause: words.cause, confidence: 'likely', also: words.also }),
+    decide: ({ words }) => ({ cause: words.cause, confidence: 'likely', also: words.also }),
     says: () => 'the image is there now: it was pushed meanwhile, or the node asks a mirror that is stale',
   },
   {
@@ -101,7 +101,7 @@ export const RULES: readonly Rule[] = [
       wordsAre(one, causes('repository-not-found-or-denied', 'unauthorized', 'forbidden')) &&
       available(one) !== undefined &&
       one.container.pullSecrets.length > 0,
-    then: ({ words }) => ({
+    decide: ({ words }) => ({
       cause: 'unauthorized',
       confidence: 'likely',
       also: words.cause === 'unauthorized' ? [] : [words.cause],
@@ -112,20 +112,20 @@ export const RULES: readonly Rule[] = [
   {
     name: 'same-from-elsewhere',
     when: (one) => wordsAre(one, NETWORK) && probeWith(one, one.words.cause) !== undefined,
-    then: ({ words }) => ({ cause: words.cause, confidence: 'certain', also: [] }),
+    decide: ({ words }) => ({ cause: words.cause, confidence: 'certain', also: [] }),
     says: (one) => `the same from ${probeWith(one, one.words.cause)?.vantage}: it is not the node alone`,
   },
   {
     name: 'fine-from-elsewhere',
     when: (one) => wordsAre(one, NETWORK) && answered(one) !== undefined,
-    then: keep,
+    decide: keep,
     says: (one) =>
       `the registry answers ${answered(one)?.vantage === 'here' ? 'this machine' : `from ${answered(one)?.vantage}`}: the trouble lies between it and ${nodesOf(one)}`,
   },
   {
     name: 'words-are-silent-probe-is-not',
     when: (one) => wordsAre(one, causes('unknown')) && silentProbe(one) !== undefined,
-    then: (one) => ({ cause: silentProbe(one)!.cause!, confidence: 'likely', also: [] }),
+    decide: (one) => ({ cause: silentProbe(one)!.cause!, confidence: 'likely', also: [] }),
     says: () => 'the cluster says no cause; this is what the registry says',
   },
 ];

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { CHECKS } from '../../lambda/checks/index.ts';
-import { configuredChecks } from '../../lambda/handlers/configured-checks.ts';
-import { deployed } from './deployed.ts';
+import { configuredChecks } from '../../lambda/config/configured-checks.ts';
+import { deployed } from '../handlers/deployed.ts';
 
 const CONFIG = deployed([{ name: 'c1', region: 'eu-west-1' }], {});
 const everyMinutes = Object.fromEntries(CHECKS.map((check) => [check.id, check.everyMinutes]));

@@ -1,7 +1,7 @@
 import type { Check } from '../checks/define-check.ts';
 import { CHECKS } from '../checks/index.ts';
-import { minutes } from '../config/minutes.ts';
-import type { Config } from '../config/schema.ts';
+import { minutes } from './minutes.ts';
+import type { Config } from './schema.ts';
 
 /** The checks that are switched on, and how often each is due. */
 export function configuredChecks({

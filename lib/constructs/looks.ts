@@ -1,0 +1,82 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Config } from '../../lambda/config/schema.ts';
+import { ENV } from '../../lambda/contract/env.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { FunctionQueue } from './function-queue.ts';
+import { MinuteFunction } from './minute-function.ts';
+import { MonitorFunction } from './monitor-function.ts';
+
+export interface LooksProps {
+  readonly config: Config;
+  readonly table: ITableV2;
+  readonly bus: IEventBus;
+  readonly operations: ITopic;
+}
+
+/** From the minute to the bus: dispatch puts the looks that are due on a queue, check makes them, probe dials registries. */
+export class Looks extends Construct {
+  /** Where each look leaves a line. */
+  readonly log: ILogGroup;
+
+  constructor(scope: Construct, id: string, { config, table, bus, operations }: LooksProps) {
+    super(scope, id);
+    // It talks to hosts that strangers named, and so may do nothing.
+    const probe = new MonitorFunction(this, 'Probe', { handlerFile: 'probe.ts' });
+
+    const check = new MonitorFunction(this, 'Check', {
+      handlerFile: 'check.ts',
+      config,
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+      environment: {
+        [ENV.tableName]: table.tableName,
+        [ENV.busName]: bus.eventBusName,
+        [ENV.probeFunctionName]: probe.functionName,
+      },
+    });
+    check.allow(['lambda:InvokeFunction'], [probe.functionArn]);
+    check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+    check.allow(['events:PutEvents'], [bus.eventBusArn]);
+    check.allow(['eks:DescribeCluster'], clusterArns(Stack.of(this), config));
+    check.allow(['sts:AssumeRole'], [...new Set(config.clusters.flatMap(({ roleArn }) => roleArn ?? []))]);
+    this.log = check.logGroup;
+    // The principal of the access entry that every cluster needs.
+    new CfnOutput(this, 'CheckRoleArn', { value: check.role!.roleArn });
+
+    const work = new FunctionQueue(this, 'Work', {
+      consumer: check,
+      deadLetters: new DeadLetterQueue(this, 'WorkDeadLetters', {
+        meaning: 'A look at a cluster failed three times for a reason of ours.',
+        operations,
+      }),
+      // A look may take most of the function's time and memory: each has a call of its own.
+      batchSize: 1,
+      maxConcurrency: 20,
+      // A look older than five minutes is dropped as missed, so its three tries must fit in: at 0, 2 and 4 minutes.
+      // Less than AWS's six, because the concurrency limit keeps the function from being throttled.
+      timeoutsUntilRetry: 2,
+    });
+
+    const dispatch = new MinuteFunction(this, 'Dispatch', {
+      handlerFile: 'dispatch.ts',
+      config,
+      operations,
+      environment: { [ENV.workQueueUrl]: work.queueUrl },
+    });
+    dispatch.allow(['sqs:SendMessage'], [work.queueArn]);
+  }
+}
+
+/** The clusters that are described with our own role; a cluster with a `roleArn` is described with that one. */
+function clusterArns(stack: Stack, { clusters }: Config): readonly string[] {
+  return clusters
+    .filter(({ roleArn }) => roleArn === undefined)
+    .map(({ name, region, account }) =>
+      stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name }),
+    );
+}

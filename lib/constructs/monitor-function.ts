@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Stage } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  type BundlingOptions,
+  LogLevel,
+  NodejsFunction,
+  type NodejsFunctionProps,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Config } from '../../lambda/config/schema.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface MonitorFunctionProps extends NodejsFunctionProps {
+  /** The file of `lambda/handlers` that it runs. */
+  readonly handlerFile: string;
+  /** Goes into the bundle as `pullwarden.json`, so that another configuration is another deployment. */
+  readonly config?: Config;
+}
+
+/** A function as all of ours are; what the caller says comes last. It may write its own log and nothing else. */
+export class MonitorFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, { handlerFile, config, ...props }: MonitorFunctionProps) {
+    super(scope, id, {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      entry: join(ROOT, 'lambda/handlers', handlerFile),
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup: new LogGroup(scope, `${id}Log`, {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      // Our own role: the one that CDK would make has a managed policy for every log group of the account.
+      role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+      bundling: bundling(config === undefined ? null : configFile(scope, config)),
+      ...props,
+    });
+    this.logGroup.grantWrite(this);
+  }
+
+  /** Adds rights by their names and not by a grant method, so that what a function may do can be read where it is made. */
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    if (resources.length === 0) return;
+    this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+}
+
+function bundling(besideIt: string | null): BundlingOptions {
+  return {
+    format: OutputFormat.ESM,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    logLevel: LogLevel.WARNING,
+    // By default the bundle takes whatever SDK the runtime happens to carry.
+    bundleAwsSDK: true,
+    // Packages in CommonJS call `require`, which an ES module has not.
+    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    commandHooks: {
+      beforeInstall: () => [],
+      beforeBundling: () => [],
+      afterBundling: (_, outputDir) => (besideIt === null ? [] : [`cp "${besideIt}" "${outputDir}"`]),
+    },
+  };
+}
+
+function configFile(scope: Construct, config: Config): string {
+  const file = join(Stage.of(scope)!.outdir, 'pullwarden.json');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}

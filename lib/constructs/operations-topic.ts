@@ -1,0 +1,23 @@
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Aws } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+
+/** Where the monitor's own alarms go: to every address, apart from the channels, which may be what is broken. */
+export class OperationsTopic extends Topic {
+  constructor(scope: Construct, id: string, addresses: readonly string[]) {
+    super(scope, id, { displayName: 'Pullwarden operations', enforceSSL: true });
+    // A topic with a policy of its own (enforceSSL) has lost the default one that lets alarms of the account publish.
+    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    });
+    this.grantPublish(alarms);
+    const deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', {
+      meaning: 'An alarm of the monitor itself could not be mailed.',
+      operations: this,
+    });
+    for (const address of new Set(addresses)) this.addSubscription(new EmailSubscription(address, { deadLetterQueue }));
+  }
+}

@@ -1,0 +1,50 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { configuredChecks } from '../../lambda/config/configured-checks.ts';
+import type { Config } from '../../lambda/config/schema.ts';
+import { ENV } from '../../lambda/contract/env.ts';
+import { TABLE } from '../../lambda/contract/table.ts';
+import { HeartbeatAlarm } from '../constructs/heartbeat-alarm.ts';
+import { Looks } from '../constructs/looks.ts';
+import { MailChannel } from '../constructs/mail-channel.ts';
+import { MinuteFunction } from '../constructs/minute-function.ts';
+import { MonitorDashboard } from '../constructs/monitor-dashboard.ts';
+import { OperationsTopic } from '../constructs/operations-topic.ts';
+
+export interface MonitorStackProps extends StackProps {
+  readonly config: Config;
+  readonly table: ITableV2;
+  readonly bus: IEventBus;
+}
+
+/** Everything that runs: it can be thrown away and deployed again without forgetting an incident. */
+export class MonitorStack extends Stack {
+  constructor(scope: Construct, id: string, { config, table, bus, ...props }: MonitorStackProps) {
+    super(scope, id, { description: 'Pullwarden: looks at clusters and tells people', ...props });
+    const addresses = config.channels.map(({ address }) => address);
+    const operations = new OperationsTopic(this, 'Operations', addresses);
+    const looks = new Looks(this, 'Looks', { config, table, bus, operations });
+
+    const reconcile = new MinuteFunction(this, 'Reconcile', {
+      handlerFile: 'reconcile.ts',
+      operations,
+      environment: { [ENV.tableName]: table.tableName, [ENV.busName]: bus.eventBusName },
+    });
+    reconcile.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+    reconcile.allow(['dynamodb:Query'], [`${table.tableArn}/index/${TABLE.unsentIndex}`]);
+    reconcile.allow(['events:PutEvents'], [bus.eventBusArn]);
+
+    for (const channel of config.channels) {
+      new MailChannel(this, `Channel-${channel.name}`, { channel, table, bus, operations });
+    }
+
+    const configured = configuredChecks(config);
+    const shortest = Math.min(...configured.map(({ everyMinutes }) => everyMinutes));
+    new HeartbeatAlarm(this, 'Heartbeat', { everyMinutes: shortest, operations });
+    const alarms = this.node.findAll().filter((node) => node instanceof Alarm);
+    new MonitorDashboard(this, 'Dashboard', { alarms, checks: configured.map(({ check }) => check), log: looks.log });
+  }
+}

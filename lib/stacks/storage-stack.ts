@@ -1,0 +1,37 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { TABLE } from '../../lambda/contract/table.ts';
+
+/** What outlives the monitor: its memory, and the bus to which others may have subscribed. */
+export class StorageStack extends Stack {
+  readonly table: TableV2;
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { description: 'Pullwarden: what it remembers and where it announces incidents', ...props });
+    const key = (name: string) => ({ name, type: AttributeType.STRING });
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: key(TABLE.partitionKey),
+      sortKey: key(TABLE.sortKey),
+      globalSecondaryIndexes: [
+        {
+          indexName: TABLE.unsentIndex,
+          partitionKey: key(TABLE.unsentKey),
+          sortKey: key(TABLE.unsentSortKey),
+          // It names the items; they are read themselves, because an index lags behind.
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+      timeToLiveAttribute: TABLE.timeToLive,
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.bus = new EventBus(this, 'Bus', { description: 'Incidents that Pullwarden opens, updates and resolves' });
+    this.bus.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'BusName', { value: this.bus.eventBusName });
+  }
+}

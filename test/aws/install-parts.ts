@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ROOT, run } from './run.ts';
+
+/** What the tests need and npm does not bring. */
+export interface Parts {
+  /** A Python that has the emulator of AWS (MiniStack). */
+  readonly python: string;
+  /** The entry of AWS's own Lambda runtime client. */
+  readonly runtimeClient: string;
+}
+
+const RUNTIME_CLIENT = 'aws-lambda-ric@4.0.2';
+const CACHE = join(ROOT, '.cache/aws');
+/** Programs that the installation needs, and the Debian package of each. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  python3: 'python3',
+  cmake: 'cmake',
+  'g++': 'g++',
+  make: 'make',
+  xz: 'xz-utils',
+};
+
+/** Installs what is missing into `.cache/aws`: about a minute once, most of it for compiling the runtime client. */
+export async function installParts(): Promise<Parts> {
+  const emulator = join(CACHE, 'ministack');
+  const client = join(CACHE, 'runtime-client');
+  const missing = [emulator, client].filter((folder) => !existsSync(join(folder, 'installed')));
+  if (missing.length > 0) await installPrograms();
+  await Promise.all([
+    once(emulator, async () => {
+      await run('python3', ['-m', 'venv', emulator]);
+      const requirements = join(ROOT, 'test/aws/requirements.txt');
+      await run(join(emulator, 'bin/pip'), ['install', '--quiet', '--no-deps', '-r', requirements]);
+    }),
+    once(client, async () => {
+      await writeFile(join(client, 'package.json'), '{}');
+      await run('npm', ['install', '--prefix', client, '--ignore-scripts', '--no-audit', '--no-fund', RUNTIME_CLIENT]);
+      // Its native part is built against the headers that lie beside our Node, so that none are downloaded.
+      const nodedir = dirname(dirname(process.execPath));
+      await run('npm', ['rebuild', '--prefix', client, 'aws-lambda-ric'], { npm_config_nodedir: nodedir });
+    }),
+  ]);
+  return {
+    python: join(emulator, 'bin/python'),
+    runtimeClient: join(client, 'node_modules/aws-lambda-ric/index.mjs'),
+  };
+}
+
+/** Makes a folder once; a try that did not end well leaves nothing behind for the next. */
+async function once(folder: string, install: () => Promise<void>): Promise<void> {
+  const stamp = join(folder, 'installed');
+  if (existsSync(stamp)) return;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await install();
+  await writeFile(stamp, '');
+}
+
+async function installPrograms(): Promise<void> {
+  const works = (program: string, ...args: string[]) =>
+    run(program, args).then(
+      () => true,
+      () => false,
+    );
+  const packages: string[] = [];
+  for (const [program, name] of Object.entries(PROGRAMS)) if (!(await works(program, '--version'))) packages.push(name);
+  // Debian packs the part of Python that makes virtual environments by itself.
+  if (!(await works('python3', '-c', 'import ensurepip'))) packages.push('python3-venv');
+  if (packages.length === 0) return;
+  if (process.getuid?.() !== 0) throw new Error(`Needed here and missing: apt-get install ${packages.join(' ')}`);
+  await run('apt-get', ['update', '-qq']);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+}

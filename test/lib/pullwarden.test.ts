@@ -1,0 +1,330 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { CHECKS } from '../../lambda/checks/index.ts';
+import { DETAIL_TYPES, EVENT_SOURCE } from '../../lambda/contract/events.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics.ts';
+import { TABLE } from '../../lambda/contract/table.ts';
+import { type Resource, synthesized } from './synthesized.ts';
+
+const example = synthesized(readFileSync('pullwarden.example.yaml', 'utf8'));
+
+const oneCluster = (more = '') =>
+  synthesized(`version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\nchannels: []\n${more}`);
+
+/** The resources of one type, by what they are called in the code (their logical id without its hash). */
+function all(type: string, resources = example): readonly (readonly [string, Resource])[] {
+  return [...resources].filter(([, { Type }]) => Type === type).map(([id, resource]) => [called(id), resource]);
+}
+
+function called(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}
+
+/** What a value of a template means: text as it stands, resources by what they are called, the account as nothing. */
+function meaning(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[intrinsic, argument] = []] = Object.entries(value);
+  if (intrinsic === 'Ref') return String(argument).startsWith('AWS::') ? '' : called(argument);
+  if (intrinsic === 'Fn::GetAtt') return called(argument[0]);
+  if (intrinsic === 'Fn::Join') return argument[1].map(meaning).join('');
+  if (intrinsic === 'Fn::ImportValue')
+    return /:ExportsOutput(?:Ref|FnGetAtt)([A-Za-z]+?)[0-9A-F]{8}/.exec(argument)![1]!;
+  throw new Error(`${intrinsic} is not expected`);
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** What a function may do: `action → on what`, but for its own log. */
+function rightsOf(name: string, resources = example): readonly string[] {
+  const policy = all('AWS::IAM::Policy', resources).find(([called]) => called === `${name}RoleDefaultPolicy`);
+  if (policy === undefined) throw new Error(`there is no function ${name}`);
+  return (policy[1].Properties.PolicyDocument.Statement as readonly Statement[])
+    .flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((one) => `${action} → ${meaning(one)}`)),
+    )
+    .filter((right) => !right.startsWith('logs:'))
+    .sort();
+}
+
+const CONSUME = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'];
+const consume = (queue: string) => CONSUME.map((action) => `sqs:${action} → ${queue}`);
+
+describe('rights', () => {
+  it.each([
+    ['LooksProbe', []],
+    ['LooksDispatch', ['sqs:SendMessage → LooksDispatchDeadLetters', 'sqs:SendMessage → LooksWork']],
+    [
+      'LooksCheck',
+      [
+        'dynamodb:GetItem → Table',
+        'dynamodb:PutItem → Table',
+        'dynamodb:UpdateItem → Table',
+        'eks:DescribeCluster → arn::eks:eu-central-1::cluster/production',
+        'eks:DescribeCluster → arn::eks:eu-west-1::cluster/staging',
+        'events:PutEvents → Bus',
+        'lambda:InvokeFunction → LooksProbe',
+        ...consume('LooksWork'),
+      ],
+    ],
+    [
+      'Reconcile',
+      [
+        'dynamodb:GetItem → Table',
+        'dynamodb:Query → Table/index/unsent-effects',
+        'dynamodb:UpdateItem → Table',
+        'events:PutEvents → Bus',
+        'sqs:SendMessage → ReconcileDeadLetters',
+      ],
+    ],
+    [
+      'ChannelplatformteamNotify',
+      [
+        'dynamodb:GetItem → Table',
+        'dynamodb:PutItem → Table',
+        'dynamodb:UpdateItem → Table',
+        'sns:Publish → ChannelplatformteamTopic',
+        ...consume('ChannelplatformteamNotices'),
+      ],
+    ],
+  ])('of %s', (name, rights) => {
+    expect(rightsOf(name)).toEqual(rights);
+  });
+
+  it('to a role of another account are given for that role, and none to describe its cluster from here', () => {
+    const role = 'arn:aws:iam::111122223333:role/member';
+    const resources = synthesized(`version: 1\nclusters: [{ name: c1, region: eu-west-1, roleArn: '${role}' }]`);
+    const rights = rightsOf('LooksCheck', resources);
+    expect(rights).toContain(`sts:AssumeRole → ${role}`);
+    expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
+  });
+
+  it('are never all actions or all resources', () => {
+    const allowed = [...example.values()]
+      .flatMap(({ Properties }): readonly Statement[] => [
+        ...(Properties.PolicyDocument?.Statement ?? []),
+        ...(Properties.Policies ?? []).flatMap((policy: Resource['Properties']) => policy.PolicyDocument.Statement),
+      ])
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed.length).toBeGreaterThan(10);
+    expect(allowed.filter(({ Action, Resource }) => /\*/.test(JSON.stringify([Action, Resource])))).toEqual([]);
+  });
+
+  it('come from no managed policy', () => {
+    const managed = all('AWS::IAM::Role').filter(([, { Properties }]) => Properties.ManagedPolicyArns !== undefined);
+    expect(managed).toEqual([]);
+  });
+});
+
+describe('every asynchronous edge', () => {
+  const deadLetters = all('AWS::SQS::Queue').filter(([name]) => name.endsWith('DeadLetters'));
+  const deadLetterNames = deadLetters.map(([name]) => name);
+  const ticking = all('AWS::Scheduler::Schedule').map(([, { Properties }]) => meaning(Properties.Target.Arn));
+  const edges = [
+    ...all('AWS::SQS::Queue')
+      .filter(([name]) => !deadLetterNames.includes(name))
+      .map(([name, { Properties }]) => [name, Properties.RedrivePolicy?.deadLetterTargetArn]),
+    ...all('AWS::Scheduler::Schedule').map(([name, { Properties }]) => [name, Properties.Target.DeadLetterConfig?.Arn]),
+    ...all('AWS::Events::Rule').map(([name, { Properties }]) => [name, Properties.Targets[0].DeadLetterConfig?.Arn]),
+    ...all('AWS::SNS::Subscription').map(([name, { Properties }]) => [
+      name,
+      Properties.RedrivePolicy?.deadLetterTargetArn,
+    ]),
+    ...all('AWS::Lambda::Function')
+      .filter(([name]) => ticking.includes(name))
+      .map(([name, { Properties }]) => [name, Properties.DeadLetterConfig?.TargetArn]),
+  ] as const;
+
+  it('is one of these', () => {
+    expect(edges.map(([name]) => name)).toEqual([
+      'LooksWork',
+      'ChannelplatformteamNotices',
+      'LooksDispatchEveryMinute',
+      'ReconcileEveryMinute',
+      'ChannelplatformteamRule',
+      'Operationsplatformexamplecom',
+      'ChannelplatformteamTopicplatformexamplecom',
+      'LooksDispatch',
+      'Reconcile',
+    ]);
+  });
+
+  it.each(edges)('%s has a dead-letter queue', (_, target) => {
+    expect(deadLetterNames).toContain(meaning(target));
+  });
+
+  it.each(deadLetters)('%s has an alarm for its first message, and an empty queue is silent', (name) => {
+    const alarms = all('AWS::CloudWatch::Alarm').filter(
+      ([, { Properties }]) => meaning(Properties.Dimensions?.[0].Value) === name,
+    );
+    expect(alarms.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [{ Ref: expect.stringMatching(/^Operations/) }],
+      }),
+    ]);
+  });
+});
+
+describe('queues and functions', () => {
+  const functions = new Map(all('AWS::Lambda::Function'));
+  const queues = new Map(all('AWS::SQS::Queue'));
+  const mappings = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+
+  it.each(mappings)(
+    '$FunctionName.Ref: a message stays hidden until its try is over, one at fault is reported alone',
+    (mapping) => {
+      const { Timeout } = functions.get(meaning(mapping.FunctionName))!.Properties;
+      const { VisibilityTimeout } = queues.get(meaning(mapping.EventSourceArn))!.Properties;
+      expect(VisibilityTimeout).toBeGreaterThanOrEqual(2 * Timeout);
+      expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      expect(mapping.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    },
+  );
+
+  it('a look has had its three tries before it is too old to be made', () => {
+    const { VisibilityTimeout, RedrivePolicy } = queues.get('LooksWork')!.Properties;
+    expect(VisibilityTimeout * (RedrivePolicy.maxReceiveCount - 1)).toBeLessThan(5 * 60);
+  });
+
+  it.each([...functions])('%s is as all of ours are', (_, { Properties }) => {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
+    });
+    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('keep their logs for a time, not for ever', () => {
+    const groups = all('AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(functions.size);
+    for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(30);
+  });
+});
+
+describe('a minute', () => {
+  it('is told to dispatch and to reconcile as the time that it was meant for', () => {
+    const schedules = all('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    expect(schedules.map(({ Target }) => meaning(Target.Arn))).toEqual(['LooksDispatch', 'Reconcile']);
+    for (const { ScheduleExpression, State, Target } of schedules) {
+      expect([ScheduleExpression, State]).toEqual(['rate(1 minute)', 'ENABLED']);
+      expect(JSON.parse(Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+    }
+  });
+});
+
+describe('the heartbeat', () => {
+  const heartbeatOf = (resources: ReadonlyMap<string, Resource>) =>
+    all('AWS::CloudWatch::Alarm', resources).find(([name]) => name === 'Heartbeat')![1].Properties;
+
+  it('is broken by silence', () => {
+    expect(heartbeatOf(example)).toMatchObject({
+      Namespace: METRIC_NAMESPACE,
+      MetricName: METRICS.looks,
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      AlarmActions: [{ Ref: expect.stringMatching(/^Operations/) }],
+    });
+    // The metric is written without dimensions: an alarm that named one would never see it.
+    expect(heartbeatOf(example).Dimensions).toBeUndefined();
+  });
+
+  it.each([
+    ['the defaults', '', 300],
+    ['all checks rarely', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 1h }`).join(', ')} }`, 7200],
+    ['all checks once a day', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 24h }`).join(', ')} }`, 86_400],
+    ['the frequent one switched off', 'checks: { image-pulls: { enabled: false } }', 1800],
+  ])('waits for two looks with %s', (_, checks, seconds) => {
+    expect(heartbeatOf(oneCluster(checks)).Period).toBe(seconds);
+  });
+});
+
+describe('the dashboard', () => {
+  const bodyOf = (resources: ReadonlyMap<string, Resource>) =>
+    JSON.stringify(all('AWS::CloudWatch::Dashboard', resources)[0]![1].Properties.DashboardBody);
+
+  it('has a row for every check of the register, and every alarm', () => {
+    for (const { id } of CHECKS) expect(bodyOf(example)).toContain(`check = '${id}'`);
+    for (const [id, { Type }] of example) if (Type === 'AWS::CloudWatch::Alarm') expect(bodyOf(example)).toContain(id);
+  });
+
+  it('has none for a check that is switched off', () => {
+    expect(bodyOf(oneCluster('checks: { kube-proxy: { enabled: false } }'))).not.toContain(`check = 'kube-proxy'`);
+  });
+});
+
+describe('people', () => {
+  it('get every kind of event through their channel', () => {
+    const rules = all('AWS::Events::Rule').map(([, { Properties }]) => Properties);
+    expect(rules.map(({ EventPattern }) => EventPattern)).toEqual([
+      { source: [EVENT_SOURCE], 'detail-type': Object.values(DETAIL_TYPES) },
+    ]);
+    expect(meaning(rules[0].EventBusName)).toBe('Bus');
+    expect(meaning(rules[0].Targets[0].Arn)).toBe('ChannelplatformteamNotices');
+  });
+
+  it('get the alarms of the monitor itself, which CloudWatch may publish', () => {
+    const topics = all('AWS::SNS::Subscription').map(([, { Properties }]) => [
+      meaning(Properties.TopicArn),
+      Properties.Protocol,
+      Properties.Endpoint,
+    ]);
+    expect(topics).toEqual([
+      ['Operations', 'email', 'platform@example.com'],
+      ['ChannelplatformteamTopic', 'email', 'platform@example.com'],
+    ]);
+    const policy = all('AWS::SNS::TopicPolicy').find(([name]) => name === 'OperationsPolicy')![1].Properties;
+    expect(policy.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+  });
+
+  it('may share an address between channels, and a configuration may name none', () => {
+    const address = (name: string) => `{ name: ${name}, type: email, address: a@example.com }`;
+    const shared = synthesized(
+      `version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\nchannels: [${address('one')}, ${address('two')}]`,
+    );
+    expect(all('AWS::SNS::Subscription', shared)).toHaveLength(3);
+    expect(all('AWS::SNS::Subscription', oneCluster())).toEqual([]);
+  });
+});
+
+describe('storage', () => {
+  it('survives the stack, can be put back to any second, and forgets by itself', () => {
+    const [[, table]] = all('AWS::DynamoDB::GlobalTable') as [readonly [string, Resource]];
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: TABLE.unsentIndex,
+          KeySchema: [
+            { AttributeName: TABLE.unsentKey, KeyType: 'HASH' },
+            { AttributeName: TABLE.unsentSortKey, KeyType: 'RANGE' },
+          ],
+        },
+      ],
+      TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+    });
+  });
+
+  it('keeps the bus, to which others subscribe', () => {
+    expect(all('AWS::Events::EventBus').map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(['Retain']);
+  });
+});

@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import cdkJson from '../../cdk.json' with { type: 'json' };
+import { loadConfig } from '../../lambda/config/load.ts';
+import { addPullwarden } from '../../lib/pullwarden.ts';
+
+/** A resource of a template; what stands in it is for the tests to know. */
+export interface Resource {
+  readonly Type: string;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+}
+
+// Validation belongs to `npm run synth`: here it would cost a second and 200 MB for each test file.
+process.env.CDK_VALIDATION = 'false';
+
+/** The resources of both stacks for a configuration, by logical id; nothing is bundled. */
+export function synthesized(yaml: string): ReadonlyMap<string, Resource> {
+  const loaded = loadConfig(yaml);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const app = new App({
+    context: { ...recommended, ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
+  });
+  addPullwarden(app, loaded.config);
+  const stacks = app.node.children.filter((child) => child instanceof Stack);
+  const resources = stacks.flatMap((stack) => Object.entries<Resource>(Template.fromStack(stack).toJSON().Resources));
+  rmSync(app.outdir, { recursive: true });
+  return new Map(resources);
+}
