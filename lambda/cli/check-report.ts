@@ -1,6 +1,8 @@
 import type { Verdict } from '../core/model/verdict.ts';
 import type { Look } from '../app/run-check.ts';
-import { describe, headline, nextSteps } from '../core/report/describe.ts';
+import { describe, headline } from '../core/report/describe.ts';
+import { linesFor } from '../core/report/next-steps.ts';
+import { clusterOfContext } from '../core/report/next-steps/cluster-of-context.ts';
 
 /** What a finished `check` knows. Times are epoch ms. */
 export interface CheckResult {
@@ -61,7 +63,7 @@ export function checkReport({ cluster, startedAt, finishedAt, looks }: CheckResu
         since: trouble.since === null ? null : timestamp(trouble.since),
         affected: trouble.affected,
         evidence: trouble.evidence,
-        next: nextSteps(trouble.cause),
+        next: linesFor(trouble, clusterOfContext(cluster)),
       })),
     ),
   };

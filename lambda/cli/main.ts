@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addRbacCommand } from './rbac-command.ts';
 
 /** A command sets what the process shall exit with; design.md §9 says which code means what. */
@@ -19,6 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'pullwarden: ')) })
     .showHelpAfterError('(pullwarden --help shows what there is)');
   addCheckCommand(program, session);
+  addExplainCommand(program, session);
   addDemoCommand(program);
   addRbacCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -1,5 +1,6 @@
 import { NOBODY } from '../model/check.ts';
-import { headline, nextSteps } from '../report/describe.ts';
+import { headline } from '../report/describe.ts';
+import { linesFor } from '../report/next-steps.ts';
 import { plainText } from '../report/plain-text.ts';
 import type { Incident } from './check-state.ts';
 import type { ClusterIdentity, IncidentEvent } from './incident-event.ts';
@@ -49,7 +50,7 @@ export function incidentEvent(
       what === 'resolved'
         ? `Resolved after ${minutes} min: ${headline(trouble.cause, trouble.scope)}.`
         : `${headline(trouble.cause, trouble.scope)}.${hit} Cause: ${trouble.cause} (${trouble.confidence}).`,
-    next: what === 'resolved' ? [] : nextSteps(trouble.cause),
+    next: what === 'resolved' ? [] : linesFor(trouble, about.cluster),
     evidence: trouble.evidence,
     affected: { ...affected, sample },
     truncated: affected.pods > sample.length,

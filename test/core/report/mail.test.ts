@@ -36,7 +36,7 @@ What was said
 > r.example/app:1: not found
 
 What to do
-1. Check the tag for a typing error, and whether the build that should push it has run.
+1. Check the tag for a typing error, and whether the build that should push it has run: skopeo list-tags docker://r.example/app
 2. Push the image, or point the workload at a tag that exists.
 
 Incident abc, notice 1, 2026-01-15T10:08:00.000Z`);

@@ -1,0 +1,93 @@
+import { parseReference } from '../../registry/parse-reference.ts';
+
+/** The image and registry that a text names. */
+export interface Named {
+  /** As the text spells it; null if it names none. */
+  readonly image: string | null;
+  /** The registry host as far as the text names it; null if it does not. */
+  readonly host: string | null;
+  /** The host of the completed reference (`docker.io` where the image has none), else `host`. */
+  readonly registry: string | null;
+}
+
+const REFERENCE = '(<[^>\\n"]{1,200}>|[^\\s",;]{1,512})';
+/** Where programs name the image; the pod's own spelling first, then the completed one. */
+const QUOTED: readonly RegExp[] = [
+  /(?:Failed to pull|Back-off pulling|Failed to inspect|Failed to apply default|Cancel pulling|[Pp]ull|PullImage|Container|pulling|inspect) ?(?:image|image tag)? "([^"\n]{1,512})"/,
+  /\bimage(?: name| tag)?[ =]"([^"\n]{1,512})"/,
+  /(?:reference|default image tag) "([^"\n]{1,512})"/,
+  /^"([^"\s]{1,512})": /,
+  new RegExp(`(?:for image|image pull failed for) ${REFERENCE}`),
+];
+/** Where the image stands bare: what is no name there is a word of the sentence. */
+const BARE: readonly RegExp[] = [
+  new RegExp(`(?:[Ff]ailed to pull image|pulling image) ${REFERENCE}`),
+  new RegExp(`docker://${REFERENCE}`),
+  new RegExp(`(?:manifest for|access denied for|to pull repository|solve:) ${REFERENCE}`),
+  new RegExp(`unable to pull ${REFERENCE}`),
+  /(?<!\S)([^\s",;]{1,512}): not found/,
+  new RegExp(`[Rr]epository ${REFERENCE} not found`),
+];
+/** A completed reference anywhere, and the repository of containers/image. */
+const COMPLETED: readonly RegExp[] = [
+  /(?:image|reference) "([^"\s]{1,512})"/g,
+  new RegExp(`reading manifest \\S{1,200} in ${REFERENCE}`, 'gi'),
+];
+const ASKED: readonly RegExp[] = [
+  /https?:\/\/([^\s"/]{1,255})\/v[12](?:\/|\b)/,
+  /(?:container|docker) registry ([^\s":]{1,255}(?::\d+)?)(?=:|\s|$)/,
+  /from host ([^\s"]{1,255}) failed/,
+];
+
+/** Finds what image and registry an unquoted text speaks of. Blob stores and token servers are no registries. */
+export function namedImage(text: string): Named {
+  const image = imageOf(text);
+  const named = (image === null ? null : hostOf(image)) ?? completedHost(text);
+  const asked = askedHost(text);
+  const parsed = image === null ? null : parseReference(image);
+  const completed = parsed?.ok === true ? parsed.reference.host : null;
+  return { image, host: named ?? asked, registry: named ?? completed ?? asked };
+}
+
+function imageOf(text: string): string | null {
+  const quoted = firstOf(QUOTED, text);
+  if (quoted !== null) return quoted;
+  return BARE.map((place) => firstOf([place], text)).find((name) => name !== null && /[/:@.<]/.test(name)) ?? null;
+}
+
+function firstOf(places: readonly RegExp[], text: string): string | null {
+  for (const place of places) {
+    const found = place.exec(text)?.[1];
+    if (found !== undefined) return trimEnd(found);
+  }
+  return null;
+}
+
+function completedHost(text: string): string | null {
+  for (const pattern of COMPLETED) {
+    for (const [, reference = ''] of text.matchAll(pattern)) {
+      const host = hostOf(trimEnd(reference));
+      if (host !== null) return host;
+    }
+  }
+  return null;
+}
+
+function askedHost(text: string): string | null {
+  for (const pattern of ASKED) {
+    const host = pattern.exec(text)?.[1];
+    if (host !== undefined) return host;
+  }
+  return null;
+}
+
+/** The part before the first slash, if it names a host (distribution/reference: a dot, a port, or localhost). */
+function hostOf(reference: string): string | null {
+  const slash = reference.indexOf('/');
+  const first = slash < 0 ? '' : reference.slice(0, slash);
+  return first === 'localhost' || /[.:]/.test(first) ? first : null;
+}
+
+function trimEnd(reference: string): string {
+  return reference.replace(/[:.]{1,3}$/, '');
+}
