@@ -7,7 +7,8 @@ import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { explain } from '../core/pulls/explain.ts';
 import { failingContainers } from '../core/pulls/failing-containers.ts';
-import { spreadByHost } from '../core/pulls/spread.ts';
+import { spreadOf } from '../core/pulls/spread.ts';
+import { wordsOf } from '../core/pulls/words-of.ts';
 import { parseReference } from '../core/registry/parse-reference.ts';
 import { type CheckPorts, defineCheck, type LookScope } from './define-check.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -40,17 +41,15 @@ export const imagePulls = defineCheck<Observations>({
 
   judge(observations, scope) {
     const probes = new Map(observations.probes.map((probe) => [probe.image, probe]));
-    const containers = failingIn(observations);
-    const spread = spreadByHost(containers, (image) => referenceOf(image)?.host ?? null);
-    const failures = containers.map((container) => {
+    const members = failingIn(observations).map((container) => {
       const reference = referenceOf(container.image);
-      const probe = probes.get(container.image);
-      return explain({
-        container,
-        reference,
-        probes: probe === undefined ? [] : [probe],
-        spread: spread.get(reference?.host ?? '') ?? { nodes: [], pods: 0, images: 0 },
-      });
+      const words = wordsOf(container);
+      return { container, reference, words, host: reference?.host ?? null, cause: words.diagnosis.cause };
+    });
+    const spread = spreadOf(members);
+    const failures = members.map((member) => {
+      const probe = probes.get(member.container.image);
+      return explain({ ...member, probes: probe === undefined ? [] : [probe], spread: spread(member) });
     });
     const complete = observations.problems.length === 0 && observations.cuts.length === 0;
     return { verdicts: verdictsOf(failures, observations, scope), failures, complete };

@@ -1,4 +1,4 @@
-import type { Cause } from '../model/cause.ts';
+import { type Cause, CAUSES } from '../model/cause.ts';
 import type { Diagnosis, FailingContainer } from '../model/failure.ts';
 import type { ProbeResult } from '../model/probe.ts';
 import type { Spread } from './spread.ts';
@@ -45,8 +45,8 @@ const OF_A_NODE: readonly Cause[] = [
   'runtime-unavailable',
   'corrupt-layer',
 ];
-/** Fewer pods on one node prove nothing about the others. */
-const MANY_PODS = 3;
+/** Fewer pods on one node, or images of one registry, prove nothing about the others. */
+const MANY = 3;
 
 const causes = (...named: readonly Cause[]) => named;
 const wordsAre = (one: Case, causes: readonly Cause[]) => causes.includes(one.words.cause);
@@ -149,13 +149,13 @@ export const NOTES: readonly Pick<Rule, 'name' | 'when' | 'says'>[] = [
   },
   {
     name: 'one-node-only',
-    when: (one) => wordsAre(one, OF_A_NODE) && one.spread.nodes.length === 1 && one.spread.pods >= MANY_PODS,
+    when: (one) => wordsAre(one, OF_A_NODE) && one.spread.nodes.length === 1 && one.spread.pods >= MANY,
     says: ({ spread }) => `all ${spread.pods} pods are on ${spread.nodes[0]}: look at that node first`,
   },
   {
     name: 'every-image-of-the-registry',
-    when: ({ spread }) => spread.images >= MANY_PODS,
-    says: ({ spread }) => `${spread.images} images of this registry fail: it is not one image`,
+    when: (one) => CAUSES[one.words.cause] === 'host' && one.spread.images >= MANY,
+    says: ({ spread }) => `${spread.images} images of this registry fail alike: it is not one image`,
   },
 ];
 

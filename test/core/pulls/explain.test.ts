@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FailingContainer, FailureText } from '../../../lambda/core/model/failure.ts';
 import type { ProbeResult } from '../../../lambda/core/model/probe.ts';
-import { explain } from '../../../lambda/core/pulls/explain.ts';
+import { explain as explainWords } from '../../../lambda/core/pulls/explain.ts';
+import { wordsOf } from '../../../lambda/core/pulls/words-of.ts';
 import { at } from '../../support/pods.ts';
 
 const NOT_FOUND = 'failed to resolve reference "r.example/app:1": r.example/app:1: not found';
@@ -39,6 +40,9 @@ function probe(status: ProbeResult['status'], cause?: ProbeResult['cause']): Pro
     vantage: 'here',
   };
 }
+
+const explain = (input: Omit<Parameters<typeof explainWords>[0], 'words'>) =>
+  explainWords({ ...input, words: wordsOf(input.container) });
 
 describe('the root cause', () => {
   it.each<[string, readonly FailureText[], string]>([

@@ -39,10 +39,9 @@ describe('classify, on what a real kubelet wrote', () => {
   });
 
   it.each(texts.filter(({ also }) => also.length > 0))(
-    'is not certain where the text does not tell: $fault, $from, containerd $containerd',
+    'has it among the causes that fit, where the text does not tell: $fault, $from, containerd $containerd',
     ({ text, cause }) => {
-      const { confidence, ...said } = classify(text);
-      expect(confidence === 'certain' && said.cause !== cause).toBe(false);
+      const said = classify(text);
       expect([said.cause, ...said.also]).toContain(cause);
     },
   );

@@ -213,10 +213,12 @@ describe('the notes beside the cause', () => {
   );
 
   it('say when every image of the registry fails', () => {
-    expect(notes(caseOf('image-not-found', [], { spread: { images: 3 } }))).toEqual([
-      'every-image-of-the-registry: 3 images of this registry fail: it is not one image',
+    expect(notes(caseOf('rate-limited', [], { spread: { images: 3 } }))).toEqual([
+      'every-image-of-the-registry: 3 images of this registry fail alike: it is not one image',
     ]);
-    expect(notes(caseOf('image-not-found', [], { spread: { images: 2 } }))).toEqual([]);
+    expect(notes(caseOf('rate-limited', [], { spread: { images: 2 } }))).toEqual([]);
+    // Three missing tags are three troubles, not one registry.
+    expect(notes(caseOf('image-not-found', [], { spread: { images: 3 } }))).toEqual([]);
   });
 
   it('say nothing of a missing image on its own', () => {

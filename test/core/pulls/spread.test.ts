@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Cause } from '../../../lambda/core/model/cause.ts';
 import type { FailingContainer } from '../../../lambda/core/model/failure.ts';
-import { spreadByHost } from '../../../lambda/core/pulls/spread.ts';
+import { spreadOf } from '../../../lambda/core/pulls/spread.ts';
 import { failingContainers } from '../../../lambda/core/pulls/failing-containers.ts';
 import { pod, waiting } from '../../support/pods.ts';
 
@@ -10,19 +11,26 @@ function failing(image: string, podUid: string, node: string | null): FailingCon
 }
 
 describe('how far a trouble reaches', () => {
-  it('is counted by registry host: nodes once, pods once, different images', () => {
-    const containers = [
-      failing('a/x:1', 'p1', 'node-b'),
-      failing('a/x:1', 'p1', 'node-b'),
-      failing('a/y:1', 'p2', 'node-a'),
-      failing('b/x:1', 'p3', null),
-      failing('INVALID', 'p4', 'node-a'),
+  it('is counted by registry host and cause: nodes once, pods once, different images', () => {
+    const member = (host: string | null, cause: Cause, ...of: Parameters<typeof failing>) => ({
+      host,
+      cause,
+      container: failing(...of),
+    });
+    const members = [
+      member('a', 'timeout', 'a/x:1', 'p1', 'node-b'),
+      member('a', 'timeout', 'a/x:1', 'p1', 'node-b'),
+      member('a', 'timeout', 'a/y:1', 'p2', 'node-a'),
+      member('a', 'dns', 'a/z:1', 'p3', 'node-c'),
+      member('b', 'timeout', 'b/x:1', 'p4', null),
+      member(null, 'invalid-image-name', 'INVALID', 'p5', 'node-a'),
     ];
-    const hostOf = (image: string) => (image === 'INVALID' ? null : image.slice(0, 1));
-    expect([...spreadByHost(containers, hostOf)]).toEqual([
-      ['a', { nodes: ['node-a', 'node-b'], pods: 2, images: 2 }],
-      ['b', { nodes: [], pods: 1, images: 1 }],
-      ['', { nodes: ['node-a'], pods: 1, images: 1 }],
+    const spread = spreadOf(members);
+    expect(members.map(spread)).toEqual([
+      ...Array.from({ length: 3 }, () => ({ nodes: ['node-a', 'node-b'], pods: 2, images: 2 })),
+      { nodes: ['node-c'], pods: 1, images: 1 },
+      { nodes: [], pods: 1, images: 1 },
+      { nodes: ['node-a'], pods: 1, images: 1 },
     ]);
   });
 });

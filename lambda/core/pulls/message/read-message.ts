@@ -39,7 +39,7 @@ export function readMessage(text: string): MessageReading {
   const words = unquote(wordsOf(bounded));
   const masked = maskNames(words);
   const finding = findCause(masked.text);
-  const cut = text.length > MAX_MESSAGE || isCut(masked.text);
+  const cut = text.length > MAX_MESSAGE || isCut(bounded, masked.text);
   const named = namedImage(words.text);
   if (finding === null) {
     const chain = readChain(masked, bounded, 0, masked.text.length);

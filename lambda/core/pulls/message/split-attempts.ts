@@ -16,6 +16,9 @@ const LIST = /(?::|with \w+: ")\s*\[(?=[A-Za-z"§])/;
 const MIRRORS = /\(Mirrors also failed: /;
 const PRIMARY = /\]\): /;
 const ARTIFACT = /; ?artifact err: /;
+/** podman tries each search registry and lists what each said. */
+const BULLETS = /\d+ errors? occurred[^\n]{0,40}:\n/;
+const BULLET = /\n\s{0,8}\* /g;
 
 /** Splits a masked text into the attempts that it reports. The text before the first belongs to each of them. */
 export function splitAttempts(text: string): readonly Attempt[] {
@@ -36,19 +39,21 @@ export function splitAttempts(text: string): readonly Attempt[] {
       { kind: 'artifact', text: text.slice(start), start },
     ];
   }
+  const bullets = BULLETS.exec(text);
+  if (bullets !== null) return splitAt(text, bullets.index, BULLET, 'first');
   const list = LIST.exec(text);
   if (list === null) return [{ kind: 'first', text, start: 0 }];
-  return splitList(text, list.index + list[0].length);
+  return splitAt(text, list.index + list[0].length, LIST_ITEM, 'retry');
 }
 
-function splitList(text: string, from: number): readonly Attempt[] {
+function splitAt(text: string, from: number, border: RegExp, later: Attempt['kind']): readonly Attempt[] {
   const attempts: Attempt[] = [];
   let start = 0;
-  for (const match of text.slice(from).matchAll(LIST_ITEM)) {
+  for (const match of text.slice(from).matchAll(border)) {
     const end = from + match.index;
-    attempts.push({ kind: start === 0 ? 'first' : 'retry', text: text.slice(start, end), start });
+    attempts.push({ kind: start === 0 ? 'first' : later, text: text.slice(start, end), start });
     start = end + match[0].length;
   }
-  attempts.push({ kind: start === 0 ? 'first' : 'retry', text: text.slice(start), start });
+  attempts.push({ kind: start === 0 ? 'first' : later, text: text.slice(start), start });
   return attempts;
 }

@@ -215,6 +215,13 @@ export const STATUS_RULES: readonly Rule[] = [
   },
   {
     cause: 'image-not-found',
+    of: 'Red Hat: a repository without the tag that stands for no tag',
+    words: /does not use the "?[\w§]+"? tag|must be pulled with an explicit/g,
+    confidence: 'likely',
+    also: ['registry-error'],
+  },
+  {
+    cause: 'image-not-found',
     of: 'Docker 1.x, ECS: no such image, or none that this caller may know of',
     words:
       /image "?\S{1,200}"? (?:was )?(?:not found|could not be found|does not exist)|unknown: (?:resource )?not found/gi,
