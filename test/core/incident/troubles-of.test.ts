@@ -2,20 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { severityOf } from '../../../lambda/core/incident/severity-of.ts';
 import { troublesOf } from '../../../lambda/core/incident/troubles-of.ts';
 import type { Failure } from '../../../lambda/core/model/failure.ts';
+import { failingContainer } from '../../support/failures.ts';
 import { at } from '../../support/pods.ts';
 
 function failure(changes: Partial<Failure> = {}): Failure {
+  const { texts: _texts, pullSecrets: _secrets, ...container } = failingContainer();
   return {
-    namespace: 'shop',
-    pod: 'web-1',
-    podUid: 'u',
-    workload: 'Deployment/web',
-    container: 'app',
-    containerType: 'container',
-    node: 'node-a',
-    image: 'r.example/app:1',
-    reason: 'ErrImagePull',
-    since: null,
+    ...container,
     cause: 'image-not-found',
     wordsCause: 'image-not-found',
     decidedBy: 'words',

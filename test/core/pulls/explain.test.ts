@@ -1,30 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailingContainer, FailureText } from '../../../lambda/core/model/failure.ts';
+import type { FailureText } from '../../../lambda/core/model/failure.ts';
 import type { ProbeResult } from '../../../lambda/core/model/probe.ts';
 import { explain as explainWords } from '../../../lambda/core/pulls/explain.ts';
 import { wordsOf } from '../../../lambda/core/pulls/words-of.ts';
+import { failingContainer } from '../../support/failures.ts';
 import { at } from '../../support/pods.ts';
 
 const NOT_FOUND = 'failed to resolve reference "r.example/app:1": r.example/app:1: not found';
 const REFUSED = 'dial tcp 10.0.0.1:443: connect: connection refused';
 const text = (words: string, first: number | null = null): FailureText => ({ text: words, first, last: first });
 
-function container(texts: readonly FailureText[], reason = 'ImagePullBackOff'): FailingContainer {
-  return {
-    namespace: 'shop',
-    pod: 'web-1',
-    podUid: 'u',
-    workload: 'Deployment/web',
-    container: 'app',
-    containerType: 'container',
-    node: 'node-a',
-    image: 'r.example/app:1',
-    reason,
-    pullSecrets: [],
-    texts,
-    since: null,
-  };
-}
+const container = (texts: readonly FailureText[], reason = 'ImagePullBackOff') => failingContainer({ texts, reason });
 
 const spread = { nodes: ['node-a'], pods: 1, images: 1 };
 const reference = { host: 'r.example', repository: 'app', tag: '1', digest: null };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Cause } from '../../../lambda/core/model/cause.ts';
 import type { ProbeResult } from '../../../lambda/core/model/probe.ts';
 import { type Case, NOTES, RULES } from '../../../lambda/core/pulls/root-cause-rules.ts';
+import { failingContainer } from '../../support/failures.ts';
 
 const REACHED = ['available', 'missing', 'denied', 'limited', 'unsupported'] as const;
 const NETWORK: readonly Cause[] = [
@@ -28,20 +29,7 @@ function caseOf(
 ): Case {
   return {
     words: { cause, confidence: 'likely', also: ['cancelled'], evidence: [] },
-    container: {
-      namespace: 'shop',
-      pod: 'web-1',
-      podUid: 'u',
-      workload: 'Deployment/web',
-      container: 'app',
-      containerType: 'container',
-      node: 'node-a',
-      image: 'r.example/app:1',
-      reason: 'ImagePullBackOff',
-      pullSecrets: changes.secrets ?? [],
-      texts: [],
-      since: null,
-    },
+    container: failingContainer({ pullSecrets: changes.secrets ?? [] }),
     probes,
     spread: { nodes: ['node-a', 'node-b'], pods: 2, images: 1, ...changes.spread },
   };

@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cause } from '../../../lambda/core/model/cause.ts';
-import type { FailingContainer } from '../../../lambda/core/model/failure.ts';
 import { spreadOf } from '../../../lambda/core/pulls/spread.ts';
-import { failingContainers } from '../../../lambda/core/pulls/failing-containers.ts';
-import { pod, waiting } from '../../support/pods.ts';
+import { failingContainer } from '../../support/failures.ts';
 
-function failing(image: string, podUid: string, node: string | null): FailingContainer {
-  const [one] = failingContainers(pod({ containers: [{ image, state: waiting('ErrImagePull') }] }), []);
-  return { ...one!, podUid, node };
-}
+const failing = (image: string, podUid: string, node: string | null) => failingContainer({ image, podUid, node });
 
 describe('how far a trouble reaches', () => {
   it('is counted by registry host and cause: nodes once, pods once, different images', () => {
