@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addExplainCommand } from './explain-command.ts';
@@ -14,6 +15,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const session: Session = { exitCode: 0 };
   const program = new Command('pullwarden')
     .description('Finds every pod that cannot pull its image, says why, and proves it.')
+    .version(manifest.version, '-V, --version', 'print the version')
     .option('--verbose', 'show where an error came from')
     .option('--no-color', 'no colours')
     .exitOverride()
