@@ -4,13 +4,11 @@ import type { Rule } from './rules/rule.ts';
 import { splitAttempts } from './split-attempts.ts';
 import type { Attempt } from './split-attempts.ts';
 import { findStages, stageAt } from './stages.ts';
-import type { Stage } from './stages.ts';
 
 /** What one attempt failed of. */
 export interface Found {
   readonly rule: Rule;
   readonly attempt: Attempt;
-  readonly stage: Stage;
   /** Where the deciding words stand in the masked text. */
   readonly start: number;
   readonly end: number;
@@ -39,13 +37,14 @@ function readAttempt(attempt: Attempt): Found | null {
       const stage = stageAt(marks, match.index + match[0].length);
       if (rule.at !== undefined && !rule.at.includes(stage)) continue;
       const start = attempt.start + match.index;
-      return { rule, attempt, stage, start, end: start + match[0].length };
+      return { rule, attempt, start, end: start + match[0].length };
     }
   }
   return null;
 }
 
-const DENIALS: readonly Cause[] = [
+/** What says no to a caller. */
+export const DENIALS: readonly Cause[] = [
   'unauthorized',
   'forbidden',
   'repository-not-found-or-denied',
@@ -56,13 +55,15 @@ const NEVER_REACHED: readonly Cause[] = ['dns', 'connection-refused', 'no-route'
 const HANDSHAKES: readonly Cause[] = ['tls-untrusted', 'tls-expired', 'plain-http'];
 
 /**
- * How far an attempt got (labelling rule 1). The registry itself outranks its mirrors (trap 12) and the image half the
- * artifact half; a denial of a further credential says only that this one, often anonymous, was no better (trap 6).
+ * How far an attempt got. The registry itself outranks its mirrors and the image half the
+ * artifact half; a denial of a further credential says only that this one, often anonymous, was no better.
  */
 function reach({ rule: { cause }, attempt: { kind } }: Found): number {
   if (kind === 'artifact') return 0;
   if (kind === 'mirror') return 1;
+  // A 403 says that the caller was known, which the 401 before it does not.
+  if (cause === 'forbidden') return 6;
   if (DENIALS.includes(cause)) return kind === 'retry' ? 2 : 5;
   if (NEVER_REACHED.includes(cause)) return 3;
-  return HANDSHAKES.includes(cause) ? 4 : 6;
+  return HANDSHAKES.includes(cause) ? 4 : 7;
 }

@@ -2,22 +2,22 @@ import { rewrite } from './words.ts';
 import type { Words } from './words.ts';
 
 /** Stands for a name, a URL, an address, a path or a digest. */
-export const NAME = '§';
+const NAME = '§';
 /** Stands for a local socket: that one is spoken to tells who failed. */
-export const SOCKET = '<socket>';
+const SOCKET = '<socket>';
 
 /** What posters write for a part that they hide: `<id>.dkr.ecr.…`. */
 const PLACEHOLDER = /<[\w .-]{1,40}>/g;
 const URL = /\b[A-Za-z][A-Za-z0-9+.-]{0,15}:\/\/[^\s"]*/g;
 /** After these words a quoted text is a name, whatever it says, up to the next quote or the end of a cut text. */
 const NAMED =
-  /\b([Ii]mages?(?: name| tag)?|PullImage|reference|repository|[Cc]ontainer|pod|for|ref|as|tag|snapshotter|verifier|step|(?:pod|podUID|container|containerName|image|podName|podNamespace|uid))[ =]"([^"\n]{0,2048})("|$)/g;
+  /\b([Ii]mages?(?: name| tag)?|PullImage|reference|repository|[Cc]ontainer(?:Name)?|pod(?:UID|Name|Namespace)?|for|ref|as|tag|snapshotter|verifier|step|uid)[ =]"([^"\n]{0,2048})("|$)/g;
 /** One quoted word is a name if it looks like one. */
 const QUOTED = /"([^"\s]{1,2048})"/g;
 /** After these words one bare word is a name: the name itself may be `denied` or `timeout`. */
 const BARE =
-  /\b(lookup|[Rr]eading manifest|manifest for|access denied for|Pulling from|(?:docker|container) registry|\[(?:manifests|blobs)|from host|secret|repository) (?!(?:does|is|was|may|name|has)\b)([^\s:,;\]"§]+)(?=[:,.\]]|$| (?:on|in|not|failed|with|does)\b)/g;
-const TOKEN = /[^\s"'`(){},;=|<>]+/g;
+  /(?<!\w)(lookup|[Rr]eading manifest|manifest for|access denied for|Pulling from|(?:docker|container) registry|\[(?:manifests|blobs)|from host|secret|repository) (?!(?:does|is|was|may|name|has)\b)([^\s:,;\]"§]+)(?=[:,.\]]|$| (?:on|in|not|failed|with|does)\b)/g;
+const TOKEN = /(?:->|[^\s"'`(){},;=|<>])+/g;
 
 /** Words of the programs that look like names. */
 const WORDS =

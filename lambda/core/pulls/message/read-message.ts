@@ -2,7 +2,7 @@ import type { Cause } from '../../model/cause.ts';
 import type { Confidence, Diagnosis } from '../../model/failure.ts';
 import { readChain } from './chain.ts';
 import type { Link } from './chain.ts';
-import { findCause } from './find-cause.ts';
+import { DENIALS, findCause } from './find-cause.ts';
 import type { Finding } from './find-cause.ts';
 import { isCut } from './is-cut.ts';
 import { maskNames } from './mask-names.ts';
@@ -70,10 +70,13 @@ export function readMessage(text: string): MessageReading {
   };
 }
 
-function confidenceOf({ found: { rule, attempt } }: Finding, cut: boolean): Confidence {
+function confidenceOf({ found: { rule, attempt }, others }: Finding, cut: boolean): Confidence {
   const said = rule.confidence ?? 'certain';
   if (attempt.kind === 'mirror' || attempt.kind === 'artifact') return 'guess';
-  if (!cut) return said;
+  // Two credentials were denied in two ways: the text does not tell which of them was meant to work.
+  const disputed =
+    [rule.cause, ...others].every((cause) => DENIALS.includes(cause)) && new Set([rule.cause, ...others]).size > 1;
+  if (!cut && !disputed) return said;
   return said === 'certain' ? 'likely' : 'guess';
 }
 

@@ -12,7 +12,7 @@ export interface Attempt {
 /** What begins an error of its own inside a list; a comma alone also stands within errors. */
 const LIST_ITEM =
   /, (?=rpc error: code|failed to (?:pull|resolve)|Error response from daemon|unable to (?:pull|retrieve)|initializing source|(?:Error )?[Rr]eading manifest|pinging|choosing|copying|writing|Source image|SignatureVal|RegistryUna|unauthorized|denied|manifest (?:for|unknown)|pull access denied|(?:Get|Head) "?§)/g;
-const LIST = /(?::|with \w+: ")\s*\[(?=[A-Za-z"§])/;
+const LIST = /(?:^|:|with \w+: ")\s*\[(?=[A-Za-z"§])/;
 const MIRRORS = /\(Mirrors also failed: /;
 const PRIMARY = /\]\): /;
 const ARTIFACT = /; ?artifact err: /;
@@ -20,7 +20,7 @@ const ARTIFACT = /; ?artifact err: /;
 const BULLETS = /\d+ errors? occurred[^\n]{0,40}:\n/;
 const BULLET = /\n\s{0,8}\* /g;
 
-/** Splits a masked text into the attempts that it reports. The text before the first belongs to each of them. */
+/** Splits a masked text into the attempts that it reports; most texts report one. */
 export function splitAttempts(text: string): readonly Attempt[] {
   const mirrors = MIRRORS.exec(text);
   if (mirrors !== null) {

@@ -34,7 +34,7 @@ export function findStages(text: string): readonly StageMark[] {
   ).toSorted((one, other) => one.index - other.index);
 }
 
-/** What the program was doing where these words stand: the last phrase that begins at or before them. */
+/** What the program was doing at this place: the last phrase that begins before it. */
 export function stageAt(marks: readonly StageMark[], index: number): Stage {
-  return marks.findLast((mark) => mark.index <= index)?.stage ?? 'start';
+  return marks.findLast((mark) => mark.index < index)?.stage ?? 'start';
 }

@@ -35,8 +35,3 @@ export function rewrite(words: Words, pattern: RegExp, replace: (match: RegExpMa
   at.push(words.at.at(-1) as number);
   return { text: texts.join(''), at };
 }
-
-/** A part of the words. */
-export function slice(words: Words, start: number, end: number): Words {
-  return { text: words.text.slice(start, end), at: words.at.slice(start, end + 1) };
-}

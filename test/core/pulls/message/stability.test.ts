@@ -57,25 +57,31 @@ describe('how stable the answer is', () => {
     expect(changed).toEqual([]);
   });
 
-  it('a cut text keeps its cause, names it among the others, or says nothing; and is not certain of another', () => {
-    const strays: string[] = [];
+  it('a cut text keeps its cause, names it among the others, or says nothing', () => {
+    const share = { same: 0, named: 0, silent: 0, stray: 0 };
+    const certainStrays: string[] = [];
     let cuts = 0;
-    let kept = 0;
     for (const row of ROWS) {
       const whole = readMessage(row.message);
-      const accepted: readonly Cause[] = [row.cause, ...row.also, whole.cause, ...whole.also, 'unknown'];
+      const named: readonly Cause[] = [row.cause, ...row.also, ...whole.also];
       for (let end = 1; end < row.message.length; end += 7) {
         const cut = readMessage(row.message.slice(0, end));
         cuts += 1;
-        if (cut.cause === whole.cause) kept += 1;
-        if (accepted.includes(cut.cause) || cut.also.includes(whole.cause)) continue;
-        strays.push(`${whole.cause} -> ${cut.cause} (${cut.confidence}): …${row.message.slice(0, end).slice(-120)}`);
+        if (cut.cause === whole.cause) share.same += 1;
+        else if (cut.cause === 'unknown') share.silent += 1;
+        else if (named.includes(cut.cause) || cut.also.includes(whole.cause)) share.named += 1;
+        else {
+          share.stray += 1;
+          if (cut.confidence === 'certain')
+            certainStrays.push(`${whole.cause} -> ${cut.cause}: ${row.message.slice(0, end)}`);
+        }
       }
     }
-    // Of all cuts, at most one in 200 says another cause, and none is certain of it.
-    expect(strays.filter((stray) => stray.includes('(certain)'))).toEqual([]);
-    expect(strays.length / cuts < 0.005 ? [] : strays).toEqual([]);
-    expect(kept).toBeGreaterThan(0);
+    expect(certainStrays).toEqual([]);
+    // Most cuts fall before the words that decide: silence is right there.
+    expect(share.stray / cuts).toBeLessThan(0.005);
+    expect(share.named / cuts).toBeLessThan(0.08);
+    expect(share.same / cuts).toBeGreaterThan(0.2);
   });
 });
 

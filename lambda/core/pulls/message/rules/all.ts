@@ -1,8 +1,13 @@
+import { ANSWER_RULES } from './answer.ts';
+import { CONTENT_RULES } from './content.ts';
+import { DISK_RULES } from './disk.ts';
 import { HELPER_RULES } from './helpers.ts';
 import { KUBELET_RULES } from './kubelet.ts';
+import { LAST_RULES } from './last.ts';
+import { MANIFEST_RULES } from './manifest.ts';
 import { INTERRUPTION_RULES, NETWORK_RULES } from './network.ts';
-import { CONTENT_RULES, DISK_RULES, LAST_RULES, NODE_RULES } from './node.ts';
-import { MANIFEST_RULES, REGISTRY_RULES, STATUS_RULES } from './registry.ts';
+import { NODE_RULES } from './node.ts';
+import { REGISTRY_RULES } from './registry.ts';
 import type { Rule } from './rule.ts';
 import { TOPIC_RULES } from './topics.ts';
 
@@ -21,7 +26,7 @@ export const RULES: readonly Rule[] = [
   ...CONTENT_RULES,
   ...NODE_RULES,
   ...INTERRUPTION_RULES,
-  ...STATUS_RULES,
+  ...ANSWER_RULES,
   ...LAST_RULES,
   ...TOPIC_RULES,
 ];

@@ -1,3 +1,4 @@
+import { anyOf } from './any-of.ts';
 import type { Rule } from './rule.ts';
 
 /** What the kubelet decides by itself, before a runtime is asked. */
@@ -5,7 +6,12 @@ export const KUBELET_RULES: readonly Rule[] = [
   {
     cause: 'never-pull',
     of: 'kubelet: pull policy Never and no such image on the node, or none that this pod may use (Kubernetes 1.33)',
-    words: /present with pull policy of Never|pull ?policy (?:is |of |set to )*"?[Nn]ever\b|ErrImageNeverPull/g,
+    words: anyOf(
+      'g',
+      /present with pull policy of Never/,
+      /pull ?policy (?:is |of |set to )*"?[Nn]ever\b/,
+      /ErrImageNeverPull/,
+    ),
   },
   {
     cause: 'pull-throttled',
@@ -15,13 +21,32 @@ export const KUBELET_RULES: readonly Rule[] = [
   {
     cause: 'invalid-image-name',
     of: 'kubelet, containerd, Docker, containers/image: the reference has no valid form',
-    words:
-      /InvalidImageName|couldn't parse image|apply default image tag|invalid reference format|repository name (?:component )?must|with both a tag and digest|(?:failed to parse|parsing|normalizing|error parsing) (?:docker |named )?(?:image )?(?:reference|name)|invalid (?:checksum )?digest (?:length|format)|unsupported digest algorithm|[Ii]nvalid (?:image name|namespace name|tag name|repository name|image reference)|cannot specify 64-byte hexadecimal/g,
+    words: anyOf(
+      'g',
+      /InvalidImageName/,
+      /couldn't parse image/,
+      /apply default image tag/,
+      /invalid reference format/,
+      /repository name (?:component )?must/,
+      /with both a tag and digest/,
+      /(?:failed to parse|parsing|normalizing|error parsing) (?:docker |named )?(?:image )?(?:reference|name)/,
+      /invalid (?:checksum )?digest (?:length|format)/,
+      /unsupported digest algorithm/,
+      /[Ii]nvalid (?:image name|namespace name|tag name|repository name|image reference)/,
+      /cannot specify 64-byte hexadecimal/,
+    ),
   },
   {
     cause: 'invalid-image-name',
     of: 'CRI-O and podman: a name without a registry cannot be completed',
-    words:
-      /short[- ]name (?:resolution|mode)|did not resolve to an alias|ambiguous list|no unqualified-search registries|unqualified-search registries are defined|cannot prompt without a TTY/g,
+    words: anyOf(
+      'g',
+      /short[- ]name (?:resolution|mode)/,
+      /did not resolve to an alias/,
+      /ambiguous list/,
+      /no unqualified-search registries/,
+      /unqualified-search registries are defined/,
+      /cannot prompt without a TTY/,
+    ),
   },
 ];

@@ -1,6 +1,6 @@
 /**
  * The ways in which the programs print an HTTP status: a number counts only behind one of these words or in front of
- * its own reason phrase, because names, ports and digests hold any number (trap 18). `(HTTP code 500)` in brackets is the
+ * its own reason phrase, because names, ports and digests hold any number. `(HTTP code 500)` in brackets is the
  * Docker API's own status, not the registry's.
  */
 const BEFORE =

@@ -1,0 +1,25 @@
+import { anyOf } from './any-of.ts';
+import type { Rule } from './rule.ts';
+
+/** Room on the node: said by every program in the words of the kernel. */
+export const DISK_RULES: readonly Rule[] = [
+  {
+    cause: 'disk-full',
+    of: 'kernel, Windows, device mapper, the collectors of garbage: no room to store or unpack',
+    words: anyOf(
+      'g',
+      /no space left on device/,
+      /disk quota exceeded/,
+      /(?:not enough|insufficient|no free|out of|lack of) (?:disk |free |storage )?space/,
+      /[Tt]hin [Pp]ool has [^\n]{0,80}free/,
+      /free data blocks/,
+      /ENOSPC/,
+      /\bdisk (?:is )?full/,
+      /out of disk/,
+      /low on resource/,
+      /DiskPressure/,
+      /FreeDiskSpaceFailed/,
+      /garbage collect required amount/,
+    ),
+  },
+];

@@ -1,0 +1,95 @@
+import { anyOf } from './any-of.ts';
+import type { Rule } from './rule.ts';
+
+/** Words that say little: they decide where nothing else does. */
+export const LAST_RULES: readonly Rule[] = [
+  {
+    cause: 'node-permission',
+    of: 'kernel: something on the node was refused',
+    words: /permission denied|operation not permitted/g,
+    confidence: 'guess',
+    also: ['forbidden'],
+  },
+  {
+    cause: 'credential-provider',
+    of: 'Docker, podman, kubelet: the file or secret with the credentials cannot be read',
+    words: /(?:get|read|load|pars)(?:ing|e)? (?:the )?(?:auth|docker) ?config|retrieve (?:some image )?pull secrets?/gi,
+    confidence: 'guess',
+    also: ['unauthorized'],
+  },
+  {
+    cause: 'timeout',
+    of: 'a deadline of the caller, or a pull stopped for want of progress',
+    words: anyOf(
+      'g',
+      /deadline exceeded/,
+      /DeadlineExceeded/,
+      /code = 4\b/,
+      /no progress/,
+      /pull deadline/,
+      /timed? ?out/,
+      /[Tt]imeout/,
+      /TimedOut/,
+    ),
+    also: ['cancelled'],
+  },
+  {
+    cause: 'image-not-found',
+    of: 'containerd: the registry does not know the reference',
+    words: /§"?: not found/g,
+    at: ['resolve'],
+  },
+  {
+    cause: 'image-not-found',
+    of: 'a name and "not found", with the steps in between left out',
+    words: /§"?: not found|code = (?:NotFound|5) desc[^\n]{0,300}not found/g,
+    at: ['start', 'resolve', 'fetch'],
+    confidence: 'likely',
+    also: ['repository-not-found-or-denied', 'platform-mismatch'],
+  },
+  {
+    cause: 'runtime-unavailable',
+    of: 'gRPC: the runtime is not there',
+    words: /code = (?:Unavailable|14|Unimplemented|12)\b/g,
+    confidence: 'likely',
+  },
+  {
+    cause: 'cancelled',
+    of: 'the caller gave up and does not say why',
+    words: anyOf(
+      'gi',
+      /context cancell?ed/,
+      /(?:request|operation|pull|download)(?: was)? cancell?ed/,
+      /code = (?:Cancell?ed|1)\b/,
+      /cancell?ed/,
+    ),
+    confidence: 'likely',
+    also: ['timeout', 'connection-interrupted'],
+  },
+  {
+    cause: 'proxy',
+    of: "Go's net/http: a bare phrase behind a request is what a proxy answered to CONNECT",
+    words: /\b(?:Get|Head|Post) "?§"?: [A-Z][A-Za-z ]{2,40}(?=[."\s]*(?:$|\n))/g,
+    confidence: 'guess',
+    also: ['registry-error', 'forbidden', 'unauthorized'],
+  },
+  {
+    cause: 'node-permission',
+    of: 'unpacking failed for a reason that no rule knows',
+    words: anyOf(
+      'gi',
+      /failed to (?:extract|register) layer/,
+      /failed to unpack image on/,
+      /ApplyLayer/,
+      /applying layer/,
+      /adding layer/,
+      /failed to (?:prepare|create|commit|stat) [^\n]{0,20}snapshot/,
+      /snapshot \d+ is not ready/,
+      /target snapshot/,
+      /\blocked(?: for|: unavailable)/,
+    ),
+    at: ['unpack'],
+    confidence: 'guess',
+    also: ['corrupt-layer', 'disk-full', 'unsupported-manifest'],
+  },
+];
