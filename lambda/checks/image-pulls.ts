@@ -7,6 +7,7 @@ import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { explain } from '../core/pulls/explain.ts';
 import { failingContainers } from '../core/pulls/failing-containers.ts';
+import { probeWorth } from '../core/pulls/probe-worth.ts';
 import { spreadOf } from '../core/pulls/spread.ts';
 import { wordsOf } from '../core/pulls/words-of.ts';
 import { parseReference } from '../core/registry/parse-reference.ts';
@@ -92,7 +93,7 @@ function referenceOf(image: string): ImageReference | null {
   return parsed.ok ? parsed.reference : null;
 }
 
-/** Probes each failing image once, for the platform of a node that wants it. */
+/** Probes each failing image once, those first that it may decide, for the platform of a node that wants it. */
 async function probeImages(
   { kubernetes, registry }: CheckPorts,
   containers: readonly FailingContainer[],
@@ -100,7 +101,12 @@ async function probeImages(
 ): Promise<readonly ProbeResult[]> {
   if (registry === null) return [];
   const nodeOf = new Map(containers.map(({ image, node }) => [image, node]));
-  const images = [...nodeOf.keys()].filter((image) => referenceOf(image) !== null).slice(0, MAX_PROBES);
+  const worthOf = new Map(containers.map((one) => [one.image, probeWorth(wordsOf(one).diagnosis.cause)]));
+  const images = [...worthOf]
+    .filter(([image, worth]) => worth > 0 && referenceOf(image) !== null)
+    .sort(([, one], [, other]) => other - one)
+    .map(([image]) => image)
+    .slice(0, MAX_PROBES);
   const nodes = [...new Set(images.map((image) => nodeOf.get(image) ?? null))].filter((node) => node !== null);
   const platforms = new Map<string, string>();
   for (const answer of await mapBounded(nodes, PARALLEL, (node) => kubernetes.node(node))) {

@@ -120,6 +120,33 @@ describe('what could not be read', () => {
 });
 
 describe('the probe', () => {
+  it('asks first where it may decide, never where a registry has nothing to say, and 40 images at most', async () => {
+    const asked: string[] = [];
+    const registry: Registry = {
+      probe: ({ image }) => {
+        asked.push(image);
+        return Promise.resolve({
+          image,
+          host: 'r.example',
+          status: 'unknown',
+          platforms: [],
+          stages: [],
+          vantage: 'here',
+        });
+      },
+    };
+    const sick = (name: string, message: string) =>
+      pod({ name, uid: name, containers: [{ image: `r.example/${name}:1`, state: waiting('ErrImagePull', message) }] });
+    const refused = Array.from({ length: 45 }, (_, index) =>
+      sick(`a-${index}`, 'dial tcp 10.0.0.1:443: connect: connection refused'),
+    );
+    const pods = [...refused, sick('full', 'write /x: no space left on device'), sick('missing', NOT_FOUND)];
+    await look({ rows: pods.map(({ metadata }) => row(metadata.name)), pods }, {}, registry);
+    expect(asked[0]).toBe('r.example/missing:1');
+    expect(asked).toHaveLength(40);
+    expect(asked).not.toContain('r.example/full:1');
+  });
+
   it('asks once an image, for the platform of the node that wants it', async () => {
     const asked: ProbeRequest[] = [];
     const registry: Registry = {
