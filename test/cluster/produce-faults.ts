@@ -8,6 +8,9 @@ import {
   FOREIGN,
   MISSING,
   OTHERS,
+  SANDBOX,
+  SANDBOX_FAULT,
+  SECRETS,
   VOLATILE,
   waitingFor,
 } from './faults.ts';
@@ -21,12 +24,15 @@ export async function produceFaults({ rig, kubectl }: Cluster): Promise<void> {
   await rig(['push-foreign', FOREIGN]);
   const objects = [
     ...['faults', 'others', 'shop'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
-    ...FAULTS.map(({ pod, spec }) => podOf('faults', pod, spec)),
+    ...SECRETS,
+    ...FAULTS.filter((fault) => fault !== SANDBOX_FAULT).map(({ pod, spec }) => podOf('faults', pod, spec)),
     ...OTHERS.map(({ pod, spec }) => podOf('others', pod, spec)),
     FINISHED_JOB,
     DEPLOYMENT,
   ];
-  await kubectl(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+  const create = (items: readonly object[]) =>
+    kubectl(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  await create(objects);
 
   const reach = (namespace: string, objects: readonly string[], state: string) =>
     kubectl(['wait', '-n', namespace, ...objects, `--for=${state}`, `--timeout=${PATIENCE_SECONDS}s`]);
@@ -43,6 +49,14 @@ export async function produceFaults({ rig, kubectl }: Cluster): Promise<void> {
     reach('faults', ['pod/behind-crash-loop'], waitingFor('CrashLoopBackOff')),
     shown(kubectl),
   ]);
+  await rig(['delete', SANDBOX]);
+  await rig(['forget', SANDBOX]);
+  await create([podOf('faults', SANDBOX_FAULT.pod, SANDBOX_FAULT.spec)]);
+  const about = `involvedObject.name=${SANDBOX_FAULT.pod},reason=FailedCreatePodSandBox`;
+  await until(async () => {
+    const events = await kubectl(['get', 'events', '-n', 'faults', '--field-selector', about, '-o', 'name']);
+    return events === '' ? [SANDBOX_FAULT] : [];
+  });
 }
 
 function podOf(namespace: string, name: string, spec: object) {
@@ -50,24 +64,34 @@ function podOf(namespace: string, name: string, spec: object) {
 }
 
 /** The words alternate and `kubectl wait` knows one only. */
-async function shown(kubectl: Cluster['kubectl']): Promise<void> {
-  const deadline = Date.now() + PATIENCE_SECONDS * 1_000;
-  let pending: readonly Fault[] = FAULTS;
-  while (pending.length > 0) {
-    if (Date.now() > deadline) throw new Error(`Never shown: ${pending.map(({ pod }) => pod).join(', ')}`);
-    const list: { items: readonly Pod[] } = JSON.parse(await kubectl(['get', 'pods', '-n', 'faults', '-o', 'json']));
-    const words = new Map(
-      list.items.flatMap((pod) => statuses(pod).map((one) => [`${pod.metadata.name}/${one.name}`, one])),
-    );
+function shown(kubectl: Cluster['kubectl']): Promise<void> {
+  let pending = FAULTS.filter((fault) => fault !== SANDBOX_FAULT);
+  return until(async () => {
+    const statuses = await readStatuses(kubectl);
     pending = pending.filter(
-      ({ pod, container, shows }) => !shows.includes(words.get(`${pod}/${container}`)?.state?.waiting?.reason ?? ''),
+      ({ pod, container, shows }) => !shows.includes(statuses.get(`${pod}/${container}`)?.state?.waiting?.reason ?? ''),
     );
+    return pending;
+  });
+}
+
+/** Asks every second what is still missing. */
+async function until(missing: () => Promise<readonly Fault[]>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_SECONDS * 1_000;
+  for (let some = await missing(); some.length > 0; some = await missing()) {
+    if (Date.now() > deadline) throw new Error(`Never shown: ${some.map(({ pod }) => pod).join(', ')}`);
     await sleep(1_000);
   }
 }
 
-function statuses({ status }: Pod): readonly ContainerStatus[] {
-  return [status?.initContainerStatuses, status?.containerStatuses, status?.ephemeralContainerStatuses].flatMap(
-    (some) => some ?? [],
+/** The status of every container that should fail, by `pod/container`. */
+export async function readStatuses(kubectl: Cluster['kubectl']): Promise<ReadonlyMap<string, ContainerStatus>> {
+  const list: { items: readonly Pod[] } = JSON.parse(await kubectl(['get', 'pods', '-n', 'faults', '-o', 'json']));
+  return new Map(
+    list.items.flatMap(({ metadata, status }) =>
+      [status?.initContainerStatuses, status?.containerStatuses, status?.ephemeralContainerStatuses]
+        .flatMap((some) => some ?? [])
+        .map((one) => [`${metadata.name}/${one.name}`, one]),
+    ),
   );
 }
