@@ -23,6 +23,36 @@ describe('whether the events of a pod are read', () => {
     expect(eventsNeed(pod({ containers: [{ state }] }), hasFailedEvent)).toBe(need);
   });
 
+  it('of init and ephemeral containers counts as well', () => {
+    const sick = { state: waiting('ImagePullBackOff') };
+    const well = { name: 'ok', state: { running: {} } };
+    expect(eventsNeed(pod({ init: [sick], containers: [well] }), false)).toBe('needed');
+    expect(eventsNeed(pod({ containers: [well], ephemeral: [sick] }), false)).toBe('needed');
+  });
+
+  it('of a container that ended and waits to be started again is that of a crash loop', () => {
+    const ended = pod({ containers: [{ state: { terminated: { reason: 'Error' } } }] });
+    expect(eventsNeed(ended, true)).toBe('needed');
+    expect(eventsNeed(ended, false)).toBe('none');
+  });
+
+  it('of a container that is made anew after a run is none: its sandbox is there', () => {
+    const anew = pod({ containers: [{ state: waiting('ContainerCreating'), lastState: { terminated: {} } }] });
+    expect(eventsNeed(anew, true)).toBe('none');
+  });
+
+  it('of objects without status or state', () => {
+    const bare = { metadata: { name: 'a' }, spec: { containers: [] } };
+    expect(eventsNeed(bare, false)).toBe('needed');
+    expect(eventsNeed({ ...bare, status: { containerStatuses: [{ name: 'app' }] } }, true)).toBe('none');
+    expect(
+      eventsNeed(
+        { ...bare, status: { containerStatuses: [{ name: 'app', state: { waiting: { reason: 'ErrImagePull' } } }] } },
+        true,
+      ),
+    ).toBe('needed');
+  });
+
   it('for a pod without any status', () => {
     expect(eventsNeed(pod({ containers: [{}] }), false)).toBe('needed');
   });

@@ -183,6 +183,32 @@ describe('the root cause', () => {
     expect(noted(spread, opposite)).toHaveLength(0);
   });
 
+  it('says where a probe stopped: the first step that failed, else the last', () => {
+    const stage = (name: 'dns' | 'tcp' | 'manifest', ok: boolean) => ({
+      stage: name,
+      host: 'r.example',
+      ok,
+      ms: 1,
+      detail: `${name} detail`,
+    });
+    const evidence = (stages: ProbeResult['stages']) =>
+      explain({ container: container([text(NOT_FOUND)]), reference, probes: [{ ...probe('unknown'), stages }], spread })
+        .evidence;
+    expect(evidence([stage('dns', true), stage('tcp', false), stage('manifest', false)])).toContain(
+      'probe from here: unknown (tcp r.example: tcp detail)',
+    );
+    expect(evidence([stage('dns', true), stage('manifest', true)])).toContain(
+      'probe from here: unknown (manifest r.example: manifest detail)',
+    );
+    expect(evidence([])).toContain('probe from here: unknown');
+    expect(evidence([])[0]).toContain('not found');
+  });
+
+  it('has no registry for a name that is not valid', () => {
+    const failure = explain({ container: container([]), reference: null, probes: [], spread });
+    expect(failure).toMatchObject({ registry: null, reference: null });
+  });
+
   it('names registry and completed reference', () => {
     expect(explain({ container: container([]), reference, probes: [], spread })).toMatchObject({
       registry: 'r.example',

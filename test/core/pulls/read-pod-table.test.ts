@@ -24,13 +24,32 @@ describe('the rows of a Table', () => {
     expect(readPodTable(table)?.[0]?.scheduled).toBe(false);
   });
 
+  it('count as scheduled where the column of the node is missing, and are none where there are no rows', () => {
+    const some = columns.filter(({ name }) => name !== 'Node');
+    const table = {
+      kind: 'Table',
+      columnDefinitions: some,
+      rows: [{ cells: ['web-1', '0/1', 'Pending', '0', '5m', '<none>'] }],
+    };
+    expect(readPodTable(table)?.[0]?.scheduled).toBe(true);
+    expect(readPodTable({ kind: 'Table', columnDefinitions: columns })).toEqual([]);
+  });
+
   it('are empty for an empty cluster', () => {
     expect(readPodTable({ kind: 'Table', columnDefinitions: columns, rows: [] })).toEqual([]);
   });
 
   it.each([
     ['a list of objects', { kind: 'PodList', items: [] }],
-    ['a Table without the columns', { kind: 'Table', columnDefinitions: [{ name: 'Name' }], rows: [] }],
+    ['not of kind Table', { kind: 'PodList', columnDefinitions: columns, rows: [] }],
+    ['without columns', { kind: 'Table', rows: [] }],
+    ...['Name', 'Ready', 'Status'].map(
+      (gone) =>
+        [
+          `without the column ${gone}`,
+          { kind: 'Table', columnDefinitions: columns.filter(({ name }) => name !== gone), rows: [] },
+        ] as const,
+    ),
   ])('are not an empty cluster when the answer is %s', (_, answer) => {
     expect(readPodTable(answer)).toBeNull();
   });

@@ -23,6 +23,9 @@ describe('suspicious rows', () => {
     [row('Running', 2, 2), false],
     [row('Completed', 0, 1), false],
     [row('Evicted', 0, 1), false],
+    [row('Preempting', 0, 1), false],
+    [row('NodeShutdown', 0, 1), false],
+    [row('Terminated', 0, 1), false],
     [row('Pending', 0, 1, false), false],
   ])('%o: %s', (one, suspicious) => {
     expect(isSuspicious(one)).toBe(suspicious);
