@@ -9,7 +9,7 @@ import type { IncidentEvent } from '../core/incident/incident-event.ts';
 import { DEFAULT_POLICY } from '../core/incident/policy.ts';
 import { startDemo } from '../simulator/start-demo.ts';
 import { createPaint, incidentBlock, type Paint, span } from './incident-block.ts';
-import { untilInterrupted } from './until-interrupted.ts';
+import type { Interruption } from './until-interrupted.ts';
 
 /** The demo looks every two seconds where a real monitor looks every minute. */
 const LOOK_EVERY_MS = 2_000;
@@ -19,11 +19,17 @@ const PROBE_DEADLINE_MS = 3_000;
 const CLUSTER = 'demo';
 const OWN_CLUSTER = 'On a cluster of your own: npm start -- check --context NAME';
 
+/** How to run the demo. */
+export interface DemoOptions {
+  readonly once: boolean;
+  readonly colour: boolean;
+  readonly interrupted: Interruption;
+}
+
 /** Runs the demo until it is interrupted, or with `once` until its story is over. */
-export async function demo({ once, colour }: { readonly once: boolean; readonly colour: boolean }): Promise<void> {
+export async function demo({ once, colour, interrupted }: DemoOptions): Promise<void> {
   const paint = createPaint(colour);
   const say = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
-  const interrupted = untilInterrupted();
   const simulated = await startDemo({ now: Date.now });
   const loaded = loadKubeconfig({ text: JSON.stringify(simulated.kubeconfig) });
   if (!loaded.ok) throw new Error(loaded.message);

@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
+/** Whether somebody wants the command to end. */
+export type Interruption = ReturnType<typeof untilInterrupted>;
+
 /** Ends a running command on Ctrl-C (SIGINT) or SIGTERM, in order: what is open is closed first. */
 export function untilInterrupted() {
   const controller = new AbortController();

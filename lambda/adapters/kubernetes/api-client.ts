@@ -22,7 +22,7 @@ export interface ApiLimits {
   readonly maxBytes: number;
 }
 
-export const DEFAULT_LIMITS: ApiLimits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
+const DEFAULT_LIMITS: ApiLimits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 
 const USER_AGENT = 'pullwarden';
 /** Waits between the tries of a throttled request; a longer `Retry-After` is not waited for. */

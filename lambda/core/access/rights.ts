@@ -10,7 +10,7 @@ export interface Right {
 }
 
 /** The ConfigMaps that kube-proxy's configuration may live in: EKS and kubeadm. */
-export const KUBE_PROXY_CONFIG_MAPS = ['kube-proxy', 'kube-proxy-config'] as const;
+const KUBE_PROXY_CONFIG_MAPS = ['kube-proxy', 'kube-proxy-config'] as const;
 
 /** Every right that a check can ask for. */
 export const RIGHTS = {

@@ -39,7 +39,7 @@ export function troublesOf(cluster: string, check: string, judgement: Judgement)
 }
 
 /** What besides cluster and cause names the incident of a failure. */
-export function scopeOf(failure: Failure): string {
+function scopeOf(failure: Failure): string {
   switch (CAUSES[failure.cause]) {
     case 'repository':
       return failure.reference ?? failure.image;

@@ -18,7 +18,7 @@ const pointer = (type: FieldType, otherwise: string): FieldSpec => ({ type, othe
  * Every field of `kubeproxy.config.k8s.io/v1alpha1` by its path, with the defaults of Kubernetes 1.27 to 1.36 on Linux.
  * An address that is silent here follows the family of `bindAddress` (see effective-config).
  */
-export const FIELDS = {
+const FIELDS = {
   bindAddress: text('0.0.0.0'),
   bindAddressHardFail: flag,
   'clientConnection.acceptContentTypes': text(),

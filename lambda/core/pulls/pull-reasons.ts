@@ -1,5 +1,5 @@
 /** The waiting reasons of a container whose image cannot be had (kubelet, pkg/kubelet/images/types.go, CRI error codes). */
-export const PULL_REASONS = [
+const PULL_REASONS = [
   'ErrImagePull',
   'ImagePullBackOff',
   'InvalidImageName',
