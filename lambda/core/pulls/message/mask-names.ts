@@ -21,7 +21,7 @@ const TOKEN = /(?:->|[^\s"'`(){},;=|<>])+/g;
 
 /** Words of the programs that look like names. */
 const WORDS =
-  /^(?:i\/o|net\/https?|archive\/tar|username\/password|fork\/exec|and\/or|TCP\/IP|HTTP\/[\dx.]+|read\/write|HTTP\/HTTPS|(?:application|text|image)\/[\w.+-]+|literal\/lengths|.*\.[Tt]imeout)$/;
+  /^(?:i\/o|input\/output|net\/https?|archive\/tar|username\/password|fork\/exec|and\/or|TCP\/IP|HTTP\/[\dx.]+|read\/write|HTTP\/HTTPS|(?:application|text|image)\/[\w.+-]+|literal\/lengths|.*\.[Tt]imeout)$/;
 const LABELS =
   /^(?:(?:code|status|error|err|reason|message|msg|desc|denied|unauthorized|errors|type|statuscode):|(?:ecr|ecr-public|sts|iam|s3|kms):)/i;
 
@@ -32,7 +32,7 @@ const LABELS =
 export function maskNames(words: Words): Words {
   const steps: readonly [RegExp, (match: RegExpMatchArray) => string | null][] = [
     [PLACEHOLDER, () => 'x'],
-    [URL, ([url]) => (/^unix:|\.sock[:/]*$/.test(url) ? SOCKET : NAME) + url.slice(wordEnd(url))],
+    [URL, ([url]) => (/^unix:|^http\+docker:|\.sock[:/]*$/.test(url) ? SOCKET : NAME) + url.slice(wordEnd(url))],
     [NAMED, (match) => match[0].slice(0, match[0].indexOf('"') + 1) + NAME + (match[3] as string)],
     [QUOTED, (match) => (looksQuotedName(match[1] as string) ? `"${standIn(match[1] as string)}"` : null)],
     [TOKEN, ([token]) => maskToken(token)],

@@ -10,7 +10,7 @@ export interface Named {
   readonly registry: string | null;
 }
 
-const REFERENCE = '(<[^>\\n"]{1,200}>|[^\\s",;]{1,512})';
+const REFERENCE = '((?:<[^>\\n"]{1,200}>|[^\\s",;!<]){1,512})';
 /** Where programs name the image; the pod's own spelling first, then the completed one. */
 const QUOTED: readonly RegExp[] = [
   /(?:Failed to pull|Back-off pulling|Failed to inspect|Failed to apply default|Cancel pulling|[Pp]ull|PullImage|Container|pulling|inspect) ?(?:image|image tag)? "([^"\n]{1,512})"/,
@@ -21,21 +21,27 @@ const QUOTED: readonly RegExp[] = [
 ];
 /** Where the image stands bare: what is no name there is a word of the sentence. */
 const BARE: readonly RegExp[] = [
-  new RegExp(`(?:[Ff]ailed to pull image|pulling image) ${REFERENCE}`),
+  new RegExp(`(?:[Ff]ailed to pull image|pulling image):? ${REFERENCE}`),
   new RegExp(`docker://${REFERENCE}`),
-  new RegExp(`(?:manifest for|access denied for|to pull repository|solve:) ${REFERENCE}`),
+  new RegExp(`(?:manifest for|access denied for|to pull repository|solve:(?: \\w+Exceeded:)*) ${REFERENCE}`),
   new RegExp(`unable to pull ${REFERENCE}`),
   /(?<!\S)([^\s",;]{1,512}): not found/,
   new RegExp(`[Rr]epository ${REFERENCE} not found`),
+  new RegExp(`(?:in|[Pp]ulling) repository ${REFERENCE}`),
+  new RegExp(`(?:[Ii]mage|Pulling from) ${REFERENCE}`),
 ];
+/** A reference with its host and nothing that says so: a host name with a dot or a port, then a path. URLs are none. */
+const ALONE =
+  /(?<![\w./:@%=-])(?<!manifest \S{1,128} in )((?:[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?::\d{1,5})?|[a-z0-9-]{1,63}:\d{1,5})(?:\/(?!v\d(?:(?:alpha|beta)\d)?(?![\w.-]))[a-z0-9._-]{1,128}){1,8}(?::\w[\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?)(?![\w/%?=])/;
 /** A completed reference anywhere, and the repository of containers/image. */
 const COMPLETED: readonly RegExp[] = [
   /(?:image|reference) "([^"\s]{1,512})"/g,
   new RegExp(`reading manifest \\S{1,200} in ${REFERENCE}`, 'gi'),
+  new RegExp(ALONE, 'g'),
 ];
 const ASKED: readonly RegExp[] = [
-  /https?:\/\/([^\s"/]{1,255})\/v[12](?:\/|\b)/,
-  /(?:container|docker) registry ([^\s":]{1,255}(?::\d+)?)(?=:|\s|$)/,
+  /https?:\/\/([^\s"/%]{1,255})\/v[12](?![.\w])/,
+  /(?:container|docker) registry (<[^>\n"]{1,99}>(?::<[^>\n"]{1,99}>)?|[^\s":]{1,255}(?::\d+)?)(?=:|\s|$)/,
   /from host ([^\s"]{1,255}) failed/,
 ];
 
@@ -50,17 +56,23 @@ export function namedImage(text: string): Named {
 }
 
 function imageOf(text: string): string | null {
-  const quoted = firstOf(QUOTED, text);
-  if (quoted !== null) return quoted;
-  return BARE.map((place) => firstOf([place], text)).find((name) => name !== null && /[/:@.<]/.test(name)) ?? null;
+  return (
+    QUOTED.map((place) => nameAt(place, text)).find((name) => name !== null && !isDigest(name)) ??
+    BARE.map((place) => nameAt(place, text)).find(
+      (name) => name !== null && /[/:@.<]/.test(name) && !isDigest(name) && !name.includes('://'),
+    ) ??
+    nameAt(ALONE, text)
+  );
 }
 
-function firstOf(places: readonly RegExp[], text: string): string | null {
-  for (const place of places) {
-    const found = place.exec(text)?.[1];
-    if (found !== undefined) return trimEnd(found);
-  }
-  return null;
+function nameAt(place: RegExp, text: string): string | null {
+  const found = place.exec(text)?.[1];
+  return found === undefined ? null : trimEnd(found);
+}
+
+/** A layer or an image by its content: no name of an image. */
+function isDigest(name: string): boolean {
+  return /^(?:sha256:)?[a-f0-9]{12,64}$/.test(name);
 }
 
 function completedHost(text: string): string | null {
@@ -89,5 +101,5 @@ function hostOf(reference: string): string | null {
 }
 
 function trimEnd(reference: string): string {
-  return reference.replace(/[:.]{1,3}$/, '');
+  return reference.replace(/(?:\.{3}\w{0,16}|[:.]{1,3})$/, '');
 }

@@ -23,7 +23,7 @@ const PHRASES: readonly (readonly [Stage, RegExp])[] = [
   ],
   [
     'unpack',
-    /failed to extract|\bunpack: |unpack image on|failed to unpack|register(?:ing)? layer|ApplyLayer|apply(?:ing)? (?:image )?(?:layer|diff)|(?:adding|storing|importing|committing|committing the finished) (?:layer|image)|prepare extraction|\bsnapshot(?:s|ter)?\b|mount callback|tar file|\buntar|archive\/tar|overlayfs|hcsshim|graph ?driver|failed to convert whiteout|mount namespace before pivot|locking ref|L?chown\b/gi,
+    /failed to extract|\bunpack: |unpack image on|failed to unpack|register(?:ing)? layer|ApplyLayer|apply(?:ing)? (?:image )?(?:layer|diff)|(?:adding|storing|importing|committing|committing the finished) (?:layer|image)|prepare extraction|\bsnapshot(?:s|ter)?\b|mount callback|tar file|\buntar|archive\/tar|overlayfs|hcsshim|graph ?driver|convert whiteout|mount namespace before pivot|locking ref|L?chown\b/gi,
   ],
 ];
 

@@ -27,7 +27,7 @@ export const ANSWER_RULES: readonly Rule[] = [
   {
     cause: 'repository-not-found-or-denied',
     of: 'Docker 1.x: what the old registry API answered for a repository',
-    words: /Status 40[34] trying to pull repository|could not find repository data/gi,
+    words: /Status 404 trying to pull repository|could not find repository data/gi,
     confidence: 'likely',
     also: ['image-not-found', 'forbidden'],
   },
@@ -73,7 +73,7 @@ export const ANSWER_RULES: readonly Rule[] = [
   {
     cause: 'policy-rejected',
     of: 'Harbor: the project demands a scan or a signature',
-    words: status('412', 'Precondition'),
+    words: anyOf('gi', status('412', 'Precondition'), /\bprecondition failed/, /no scanner registration/),
     confidence: 'likely',
     also: ['registry-error', 'forbidden'],
   },
@@ -156,7 +156,7 @@ export const ANSWER_RULES: readonly Rule[] = [
     of: 'containerd: the registry does not have a part of the image',
     words: anyOf(
       'gi',
-      /content at § not found/,
+      /content at [^\n]{1,200}? not found/,
       /content descriptor[^\n]{0,120}not found/,
       /blob[ _]unknown/,
       /unknown blob/,
@@ -174,10 +174,10 @@ export const ANSWER_RULES: readonly Rule[] = [
   {
     cause: 'forbidden',
     of: 'the code word DENIED or a bare Forbidden',
-    words: /\bdenied\b|\bforbidden\b|code = (?:7\b|PermissionDenied)/gi,
+    words: /(?<!permission )\bdenied\b|\bforbidden\b|code = (?:7\b|PermissionDenied)/gi,
     at: ['start', 'resolve', 'token', 'fetch'],
     confidence: 'likely',
-    also: ['repository-not-found-or-denied', 'unauthorized', 'proxy'],
+    also: ['repository-not-found-or-denied', 'unauthorized', 'credentials-expired', 'proxy'],
   },
   {
     cause: 'registry-error',
@@ -187,7 +187,8 @@ export const ANSWER_RULES: readonly Rule[] = [
       /Bad Gateway/,
       /Service (?:Temporarily )?Unavailable/,
       /Gateway Time-?out/,
-      /Internal Server Error/,
+      // Behind its own socket it is the Docker daemon's answer to its client.
+      /(?<!<socket>: )Internal Server Error/,
       /Bad Request/,
     ),
     confidence: 'likely',
@@ -209,6 +210,7 @@ export const ANSWER_RULES: readonly Rule[] = [
       /no token in response/,
       /token response/,
       /missing (?:or empty |Location|Docker-Content-Digest|digest|content)/,
+      /[Cc]ould not resolve digest/,
       /name invalid/,
       /NAME_INVALID/,
       /no healthy upstream/,

@@ -68,6 +68,7 @@ export const CONTENT_RULES: readonly Rule[] = [
       /layer does not exist/,
       /parent snapshot "?§?"?[^\n]{0,40}(?:does not exist|not found)/,
       /unknown parent image/,
+      /missing parent (?:bucket|snapshot)/,
       /content (?:digest )?"?§"?: not found/,
       /locating item named/,
       /blob § not found/,

@@ -57,7 +57,7 @@ export const HELPER_RULES: readonly Rule[] = [
       'g',
       /proxyconnect/,
       /Proxy ?Authentication ?Required/,
-      /(?<![\w-])proxy: /,
+      /(?<![\w-])(?<!no HTTPS? )proxy: /,
       /http: proxy error/,
       /socks connect/,
       /socks5?:/,

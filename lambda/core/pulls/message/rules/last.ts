@@ -8,7 +8,14 @@ export const LAST_RULES: readonly Rule[] = [
     of: 'kernel: something on the node was refused',
     words: /permission denied|operation not permitted/g,
     confidence: 'guess',
-    also: ['forbidden'],
+    also: ['forbidden', 'runtime-unavailable'],
+  },
+  {
+    cause: 'policy-rejected',
+    of: 'containers/image: signatures that cannot be read',
+    words: /reading signatures|signature format|parsing signature/g,
+    confidence: 'likely',
+    also: ['registry-error'],
   },
   {
     cause: 'credential-provider',

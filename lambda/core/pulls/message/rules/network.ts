@@ -25,7 +25,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       /server misbehaving/,
       /[Tt]emporary failure in name resolution/,
       /[Nn]ame or service not known/,
-      /[Cc]ould not resolve/,
+      /[Cc]ould not resolve (?:proxy: |host: |host |name |"?§)/,
       /getaddrinfo/,
       /hostname resolution/,
       /no suitable address found/,
@@ -107,18 +107,17 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     cause: 'connection-refused',
     of: 'net: the address answers that nothing listens there',
-    words: /connection refused|actively refused/g,
+    words: /connection refused|actively refused/gi,
   },
   {
     cause: 'no-route',
     of: 'net: there is no way to the address, or no local address to leave from',
     words: anyOf(
-      'g',
+      'gi',
       /no route to host/,
       /(?:network|host) is (?:unreachable|down)/,
       /unreachable (?:network|host)/,
-      /[Nn]etwork unreachable/,
-      /[Hh]ost unreachable/,
+      /(?:network|host) unreachable/,
       /cannot assign requested address/,
       /address not available/,
       /network location cannot be reached/,
@@ -140,7 +139,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     cause: 'timeout',
     of: 'net and net/http: no answer in time while connecting or waiting for headers',
     words: anyOf(
-      'g',
+      'gi',
       /i\/o timeout/,
       /Client\.Timeout/,
       /timeout awaiting/,
@@ -162,7 +161,7 @@ export const INTERRUPTION_RULES: readonly Rule[] = [
     cause: 'connection-interrupted',
     of: 'net, net/http, HTTP/2: the other side or something in between ended the connection',
     words: anyOf(
-      'g',
+      'gi',
       /connection reset/,
       /broken pipe/,
       /stream error/,

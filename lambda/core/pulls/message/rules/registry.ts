@@ -34,13 +34,6 @@ export const REGISTRY_RULES: readonly Rule[] = [
     also: ['forbidden', 'rate-limited'],
   },
   {
-    cause: 'policy-rejected',
-    of: 'containers/image: signatures that cannot be read',
-    words: /reading signatures|signature format|parsing signature/g,
-    confidence: 'likely',
-    also: ['registry-error'],
-  },
-  {
     cause: 'unauthorized',
     of: 'GitLab: one sentence for a wrong and for an expired token',
     words: anyOf(

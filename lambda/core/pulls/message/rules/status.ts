@@ -5,7 +5,8 @@
  */
 const BEFORE =
   '(?:status(?:[ _-]?codes?)?|(?<!\\()https?(?: error| code| response)?|(?:response|error|returned|got) code|server error|returned|replied)';
-const BETWEEN = '(?:["\':= (]|§|from (?:[A-Z]{3,7} request to|registry)|\\[[^\\]\\n]{0,80}\\]|\\bis\\b|\\bof\\b){1,8}';
+const BETWEEN =
+  '(?:["\':= (\\n]|§|from (?:[A-Z]{3,7} request to|registry)|\\[[^\\]\\n]{0,80}\\]|\\bis\\b|\\bof\\b){1,8}';
 
 /** Finds these status codes (`401`, `5\\d\\d`) or their reason phrases behind the number. */
 export function status(codes: string, phrases = ''): RegExp {

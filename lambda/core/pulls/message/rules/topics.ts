@@ -8,14 +8,14 @@ export const TOPIC_RULES: readonly Rule[] = [
   {
     cause: 'policy-rejected',
     of: 'something about signatures or policies',
-    words: /\b(?:signatures?\b(?<!source signatures)|signed\b|polic(?:y|ies)\b(?<!pull policy)|attestation)/gi,
+    words: /\b(?:signatures?\b(?<!source signatures)|signed\b|polic(?:y|ies)\b(?<!(?:pull|with|specified) polic(?:y|ies))|attestation)/gi,
     confidence: 'guess',
     also: ['forbidden'],
   },
   {
     cause: 'platform-mismatch',
     of: 'something about platforms',
-    words: /\b(?:platform|architecture|operating system)s?\b/gi,
+    words: /(?<![\w-])(?:platform|architecture|operating system)s?\b/gi,
     confidence: 'guess',
     also: ['unsupported-manifest'],
   },
@@ -29,7 +29,7 @@ export const TOPIC_RULES: readonly Rule[] = [
   {
     cause: 'proxy',
     of: 'something about a proxy',
-    words: /(?<![\w-])proxy(?![\w-])/gi,
+    words: /(?<![\w-]|skopeo |no HTTPS? )proxy(?![\w-])/gi,
     confidence: 'guess',
     also: ['registry-error'],
   },
