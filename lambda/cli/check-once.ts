@@ -7,6 +7,7 @@ import type { Baseline } from '../checks/define-check.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { type CheckReport, checkReport } from './check-report.ts';
+import { readRegistryEnvironment } from './environment.ts';
 import { explainProblem } from './explain-problem.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,12 +37,13 @@ export async function checkOnce(
   if (!loaded.ok) throw new UsageError(loaded.message);
   const { context, connection } = loaded.cluster;
   const client = createApiClient(connection);
+  const { proxy } = readRegistryEnvironment();
+  const registry = options.probe
+    ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: 'pullwarden', proxy })
+    : null;
   try {
     const kubernetes = createHttpKubernetes(client);
     await reach(kubernetes, context, options.namespace ?? []);
-    const registry = options.probe
-      ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: 'pullwarden' })
-      : null;
     const looks: Look[] = [];
     for (const one of checks) {
       const scope = {
@@ -57,6 +59,7 @@ export async function checkOnce(
     }
     return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
   } finally {
+    registry?.close();
     client.close();
   }
 }

@@ -35,6 +35,12 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
   if (!loaded.ok) throw new Error(loaded.message);
   const client = createApiClient(loaded.cluster.connection);
   const kubernetes = createHttpKubernetes(client);
+  const registry = createRegistry({
+    vantage: 'here',
+    extraCa: simulated.registry.ca,
+    deadlineMs: PROBE_DEADLINE_MS,
+    userAgent: 'pullwarden',
+  });
   try {
     const rows = await kubernetes.podRows('all', null);
     const pods = rows.ok ? rows.value.items.length : 0;
@@ -49,12 +55,7 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
     const identity = { name: CLUSTER, region: null, account: null, arn: null };
     const ports = {
       cluster: { identity, kubernetes },
-      registry: createRegistry({
-        vantage: 'here',
-        extraCa: simulated.registry.ca,
-        deadlineMs: PROBE_DEADLINE_MS,
-        userAgent: 'pullwarden',
-      }),
+      registry,
       store: createMemoryStore(),
       bus: {
         publish: async (events: readonly IncidentEvent[]) => {
@@ -83,6 +84,7 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
       }
     }
   } finally {
+    registry.close();
     client.close();
     await simulated.stop();
   }

@@ -35,7 +35,10 @@ const policy: Policy = {
 };
 const clusters = createEksClusters();
 const ports = {
-  registry: probeFunctionName === null ? null : createLambdaRegistry({ functionName: probeFunctionName, log }),
+  registry:
+    probeFunctionName === null
+      ? null
+      : createLambdaRegistry({ functionName: probeFunctionName, credentials: { for: async () => null }, log }),
   store: createDynamoStore(tableName),
   bus: createEventBridgeBus({ busName, log }),
   metrics,

@@ -1,7 +1,9 @@
-import type { ProbeRequest, ProbeResult } from '../core/model/probe.ts';
+import type { AccessResult, ProbeRequest, ProbeResult } from '../core/model/probe.ts';
 
-/** Our own walk along the path of a pull. */
+/** Our own walk along the path of a pull. Never throws: what went wrong is in the result's stages. */
 export interface Registry {
-  /** Never throws: what went wrong is in the result's stages. */
+  /** Whether an image can be pulled. */
   probe(request: ProbeRequest): Promise<ProbeResult>;
+  /** Whether a registry (host as image names spell it) answers; asks for no image and counts nowhere as a pull. */
+  access(host: string): Promise<AccessResult>;
 }

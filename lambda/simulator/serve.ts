@@ -17,6 +17,7 @@ export interface SeenRequest {
   /** Path and query. */
   readonly url: string;
   readonly authorization: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 /** A running server. */
@@ -49,6 +50,7 @@ export async function serve(
       method: request.method ?? 'GET',
       url: request.url ?? '/',
       authorization: request.headers.authorization,
+      userAgent: request.headers['user-agent'],
     });
     if (requests.length > REMEMBERED_REQUESTS) requests.shift();
     handler(request, response).catch((error: unknown) =>

@@ -123,6 +123,7 @@ describe('the probe', () => {
   it('asks first where it may decide, never where a registry has nothing to say, and 40 images at most', async () => {
     const asked: string[] = [];
     const registry: Registry = {
+      access: () => Promise.reject(new Error('not asked for')),
       probe: ({ image }) => {
         asked.push(image);
         return Promise.resolve({
@@ -130,6 +131,7 @@ describe('the probe', () => {
           host: 'r.example',
           status: 'unknown',
           platforms: [],
+          identity: 'anonymous',
           stages: [],
           vantage: 'here',
         });
@@ -150,6 +152,7 @@ describe('the probe', () => {
   it('asks once an image, for the platform of the node that wants it', async () => {
     const asked: ProbeRequest[] = [];
     const registry: Registry = {
+      access: () => Promise.reject(new Error('not asked for')),
       probe: (request) => {
         asked.push(request);
         return Promise.resolve({
@@ -158,6 +161,7 @@ describe('the probe', () => {
           status: 'missing',
           cause: 'repository-not-found-or-denied',
           platforms: [],
+          identity: 'anonymous',
           stages: [],
           vantage: 'here',
         });

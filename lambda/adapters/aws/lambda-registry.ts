@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
+import type { AccessResult, ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
 import { parseReference } from '../../core/registry/parse-reference.ts';
 import { plainText } from '../../core/report/plain-text.ts';
+import type { Credentials } from '../../ports/credentials.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Registry } from '../../ports/registry.ts';
 import { clientSettings } from './client-settings.ts';
@@ -9,29 +10,53 @@ import { clientSettings } from './client-settings.ts';
 /** Longer than the deadline of a probe, with time for a cold start. A second try would only ask a slow registry again. */
 const INVOKE = { requestMs: 12_000, maxAttempts: 1 };
 
+export interface LambdaRegistryOptions {
+  readonly functionName: string;
+  /** Handed over with each probe, for the one host it is for: the function holds no rights of its own. */
+  readonly credentials: Credentials;
+  readonly log: Log;
+}
+
 /** Probes through the function `functionName`, which holds no rights. Always waits for its answer. */
-export function createLambdaRegistry({ functionName, log }: { functionName: string; log: Log }): Registry {
+export function createLambdaRegistry({ functionName, credentials, log }: LambdaRegistryOptions): Registry {
   const client = new LambdaClient(clientSettings(INVOKE));
+
+  async function invoke<T>(payload: object): Promise<T> {
+    const answer = await client.send(
+      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(payload) }),
+    );
+    // The payload of a failed function is its error, which that function has logged.
+    if (answer.FunctionError !== undefined) throw new Error(`the function failed (${answer.FunctionError})`);
+    return JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as T;
+  }
+
   return {
     async probe(request: ProbeRequest): Promise<ProbeResult> {
+      const { image } = request;
+      const parsed = parseReference(image);
+      const host = parsed.ok ? parsed.reference.host : '';
       try {
-        const answer = await client.send(
-          new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
-        );
-        // The payload of a failed function is its error, which that function has logged.
-        if (answer.FunctionError !== undefined) throw new Error(`the function failed (${answer.FunctionError})`);
-        return JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as ProbeResult;
+        const credential = request.credential ?? (parsed.ok ? await credentials.for(host) : null);
+        return await invoke({ ask: 'probe', ...request, ...(credential === null ? {} : { credential }) });
       } catch (error) {
-        log.warn('no probe', { image: request.image, error });
-        return unknown(request, plainText(String(error)));
+        log.warn('no probe', { image, error });
+        return { image, platforms: [], identity: 'anonymous', ...unknown(host, error) };
+      }
+    },
+
+    async access(host: string): Promise<AccessResult> {
+      try {
+        return await invoke({ ask: 'access', host });
+      } catch (error) {
+        log.warn('no probe', { host, error });
+        return unknown(host, error);
       }
     },
   };
 }
 
-function unknown({ image }: ProbeRequest, why: string): ProbeResult {
-  const parsed = parseReference(image);
-  const host = parsed.ok ? parsed.reference.host : '';
-  const fault = { stage: 'manifest', host, ok: false, ms: 0, detail: `no answer from our probe: ${why}` } as const;
-  return { image, host, status: 'unknown', platforms: [], stages: [fault], vantage: 'outside' };
+function unknown(host: string, why: unknown): AccessResult & { readonly status: 'unknown' } {
+  const detail = `no answer from our probe: ${plainText(String(why))}`;
+  const fault = { stage: 'http', host, ok: false, ms: 0, detail } as const;
+  return { host, status: 'unknown', stages: [fault], vantage: 'outside' };
 }

@@ -1,10 +1,19 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { ProbeStopped } from './probe-stopped.ts';
 
 const MAX_ERROR_BYTES = 64 * 1_024;
 const MAX_BODY_BYTES = 4 * 1_024 * 1_024;
+
+/** One HTTP question. */
+export interface Question {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The first byte of a good answer is all that is wanted of it. */
+  readonly oneByte?: boolean;
+}
 
 /** One HTTP answer; of an error's body at most 64 KiB. */
 export interface Answer {
@@ -18,12 +27,8 @@ export interface Answer {
  * Sends one request over an open connection, which can be used again afterwards if the server lets it. It may never
  * settle: the caller keeps the time and closes the connection.
  */
-export async function exchange(
-  socket: Socket,
-  url: URL,
-  method: 'GET' | 'HEAD',
-  headers: Readonly<Record<string, string>>,
-): Promise<Answer> {
+export async function exchange(socket: Socket, url: URL, question: Question): Promise<Answer> {
+  const { method, headers, body, oneByte = false } = question;
   const request = httpRequest({
     createConnection: () => socket,
     method,
@@ -32,19 +37,27 @@ export async function exchange(
   });
   // After the first byte a broken connection shows in the body too, and is reported there.
   request.on('error', () => {});
-  request.end();
+  request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   const { statusCode: status = 0, headers: answered } = response;
-  return { url, status, headers: answered, body: await readBody(response, status) };
+  // We ask for no compression; unpacking what comes compressed all the same is how a small answer becomes a huge one.
+  if ((answered['content-encoding'] ?? 'identity') !== 'identity') {
+    socket.destroy();
+    throw new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'the answer is compressed unasked');
+  }
+  return { url, status, headers: answered, body: await readBody(response, status, oneByte) };
 }
 
-async function readBody(response: IncomingMessage, status: number): Promise<Buffer> {
+async function readBody(response: IncomingMessage, status: number, oneByte: boolean): Promise<Buffer> {
+  const good = status === 200 || status === 206;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (status !== 200 && size > MAX_ERROR_BYTES) break;
+    // Leaving the loop closes the connection: the rest is never read.
+    if (!good && size > MAX_ERROR_BYTES) break;
+    if (oneByte && size > 1) break;
     if (size > MAX_BODY_BYTES) {
       throw new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'the answer is longer than 4 MiB');
     }

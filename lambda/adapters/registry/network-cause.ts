@@ -15,6 +15,14 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
   CERT_NOT_YET_VALID: 'tls-expired',
 };
 
+const IN_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ETIMEDOUT: 'no answer in time',
+  ECONNRESET: 'connection reset',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network unreachable',
+};
+
 /** The cause that a failed step of the network names; undefined when the fault may be our own machine's. */
 export function networkCause(stage: ProbeStage, error: unknown): Cause | undefined {
   // A lookup that fails is a DNS fault whatever stopped it.
@@ -32,7 +40,7 @@ export function describeError(error: unknown): string {
   const { code, message } = readError(error);
   if (isTimeout(error)) return 'no answer in time';
   if (speaksNoTls(error)) return 'the server does not speak TLS';
-  return code.startsWith('ERR_SSL_') ? code : message;
+  return IN_WORDS[code] ?? (code.startsWith('ERR_SSL_') ? code : message);
 }
 
 /** Whether a TLS handshake met a server that does not speak TLS, such as plain HTTP. */

@@ -1,71 +1,104 @@
-import type { Socket } from 'node:net';
-import type { ProbeStage } from '../../core/model/probe.ts';
+import type { Certificate, ProbeStage } from '../../core/model/probe.ts';
 import { refuseToFollow } from '../../core/registry/refuse-to-follow.ts';
-import { dial, type Dialler } from './dial.ts';
-import { type Answer, exchange } from './exchange.ts';
+import { type Connection, dial, type Dialler } from './dial.ts';
+import { type Answer, exchange, type Question } from './exchange.ts';
+import { networkCause } from './network-cause.ts';
 import { ProbeStopped } from './probe-stopped.ts';
-import type { Stages, StageYield } from './stages.ts';
+import { Again, type Stages, type StageYield } from './stages.ts';
 
 const MAX_REDIRECTS = 3;
 
-/** A token and the one origin that may see it. */
+/** An `Authorization` header and the one origin that may see it. */
 export interface Authorization {
   readonly origin: string;
   readonly header: string;
 }
 
-export interface SessionRequest {
-  readonly method: 'GET' | 'HEAD';
-  readonly accept?: string;
+export interface SessionRequest extends Omit<Question, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
   readonly authorization?: Authorization | undefined;
   /** The server that named this URL, when it was not us. */
   readonly namedBy?: URL;
 }
 
-/** The connections of one probe: one per origin, used again while the server keeps it open. */
+/** Asks, following redirects; every hop is a stage of its own, and `read` says what the last answer yields. */
+export type Ask = <T>(
+  stage: ProbeStage,
+  url: URL,
+  request: SessionRequest,
+  read: (answer: Answer) => StageYield<T>,
+) => Promise<T>;
+
+/** Connections for one probe at a time: one per origin, used again by the next probe while the server keeps them open. */
 export interface Session {
-  /** Asks, following redirects; every hop is a stage of its own, and `read` says what the last answer yields. */
-  ask<T>(stage: ProbeStage, url: URL, request: SessionRequest, read: (answer: Answer) => StageYield<T>): Promise<T>;
+  /** The questions of one probe, recorded in its stages. */
+  asking(stages: Stages): Ask;
+  /** As presented by a server that this session is connected to. */
+  certificateOf(origin: string): Certificate | undefined;
   close(): void;
 }
 
 /** Opens no connection yet; {@link Session.close} ends what it opened, answered or not. */
-export function openSession(dialler: Dialler, userAgent: string, stages: Stages): Session {
-  const sockets = new Map<string, Socket>();
+export function openSession(dialler: Dialler, userAgent: string): Session {
+  const connections = new Map<string, Connection>();
 
-  async function connectionTo(url: URL): Promise<Socket> {
-    const open = sockets.get(url.origin);
-    if (open?.readyState === 'open') return open;
-    const socket = await dial(url, dialler, stages);
-    sockets.set(url.origin, socket);
-    return socket;
+  /** Asks once. A connection that was kept open may have ended meanwhile: then it is dialled anew. */
+  async function askOnce<T>(
+    stages: Stages,
+    stage: ProbeStage,
+    url: URL,
+    question: Question,
+    use: (answer: Answer) => StageYield<T>,
+  ): Promise<T> {
+    const kept = connections.get(url.origin);
+    const reused = kept?.socket.readyState === 'open';
+    const connection = reused ? kept : await dial(url, dialler, stages);
+    connections.set(url.origin, connection);
+    try {
+      return await stages.run(stage, url.host, async () => {
+        try {
+          return use(await exchange(connection.socket, url, question));
+        } catch (error) {
+          if (reused && networkCause(stage, error) === 'connection-interrupted') throw new Again();
+          throw error;
+        }
+      });
+    } catch (error) {
+      // After an answer that was not read to its end, or none, nothing more can be asked here.
+      connection.socket.destroy();
+      if (error instanceof Again) return askOnce(stages, stage, url, question, use);
+      throw error;
+    }
   }
 
   async function ask<T>(
+    stages: Stages,
     stage: ProbeStage,
     url: URL,
     request: SessionRequest,
     read: (answer: Answer) => StageYield<T>,
     hop = 0,
   ): Promise<T> {
-    const { method, accept = '*/*', authorization, namedBy } = request;
+    const { authorization, namedBy, headers, ...rest } = request;
     const refused = namedBy === undefined ? null : refuseToFollow(url, namedBy);
     if (refused !== null) {
       const error = new ProbeStopped({ status: 'unknown' }, `${namedBy?.host} sends us there, but ${refused}`);
       return stages.run(stage, url.host, () => Promise.reject(error));
     }
-    const headers = {
-      accept,
-      'user-agent': userAgent,
-      ...(authorization?.origin === url.origin ? { authorization: authorization.header } : {}),
+    const question = {
+      ...rest,
+      headers: {
+        'user-agent': userAgent,
+        accept: '*/*',
+        ...headers,
+        ...(authorization?.origin === url.origin ? { authorization: authorization.header } : {}),
+      },
     };
-    const socket = await connectionTo(url);
-    const step = await stages.run<{ target: URL } | { yielded: T }>(stage, url.host, async () => {
-      const answer = await exchange(socket, url, method, headers);
+    const step = await askOnce<{ target: URL } | { yielded: T }>(stages, stage, url, question, (answer) => {
       const target = redirectTarget(answer);
       if (target === null) {
-        const { value, ...rest } = read(answer);
-        return { ...rest, value: { yielded: value } };
+        const { value, ...about } = read(answer);
+        return { ...about, value: { yielded: value } };
       }
       if (hop === MAX_REDIRECTS) {
         throw new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'too many redirects');
@@ -73,13 +106,15 @@ export function openSession(dialler: Dialler, userAgent: string, stages: Stages)
       return { value: { target }, detail: `${answer.status}, redirects to ${target.host}` };
     });
     if ('yielded' in step) return step.yielded;
-    return ask(stage, step.target, { ...request, namedBy: url }, read, hop + 1);
+    return ask(stages, stage, step.target, { ...request, namedBy: url }, read, hop + 1);
   }
 
   return {
-    ask,
+    asking: (stages) => (stage, url, request, read) => ask(stages, stage, url, request, read),
+    certificateOf: (origin) => connections.get(origin)?.certificate,
     close() {
-      for (const socket of sockets.values()) socket.destroy();
+      for (const { socket } of connections.values()) socket.destroy();
+      connections.clear();
     },
   };
 }

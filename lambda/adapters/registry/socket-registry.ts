@@ -1,12 +1,16 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
-import type { ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
+import type { AccessResult, ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
 import type { ProbeVantage } from '../../core/registry/address-policy.ts';
 import { parseReference } from '../../core/registry/parse-reference.ts';
+import type { Credentials } from '../../ports/credentials.ts';
 import type { Registry } from '../../ports/registry.ts';
+import { createLanes } from './lanes.ts';
 import { ProbeStopped } from './probe-stopped.ts';
-import { openSession } from './session.ts';
-import { createStages } from './stages.ts';
-import { walkPull } from './walk-pull.ts';
+import type { ProxySettings } from './proxy-for.ts';
+import { createRounds } from './rounds.ts';
+import { openSession, type Session } from './session.ts';
+import { createStages, type Stages } from './stages.ts';
+import { walkAccess } from './walk-access.ts';
 
 /** How to probe. */
 export interface RegistryOptions {
@@ -16,44 +20,88 @@ export interface RegistryOptions {
   /** For one whole probe; one step gets at most half of it. */
   readonly deadlineMs: number;
   readonly userAgent: string;
+  /** Who we are to registries; nobody if not given. */
+  readonly credentials?: Credentials;
+  readonly proxy?: ProxySettings;
+  /** Base URLs that are asked, in this order, before the registry of this host itself. */
+  readonly mirrors?: (host: string) => readonly string[];
+  /** Probes of one registry at a time. */
+  readonly parallelPerHost?: number;
 }
 
-/** Probes registries over sockets of its own, anonymously. Throws only here, when `extraCa` is no certificate. */
-export function createRegistry({ vantage, extraCa, deadlineMs, userAgent }: RegistryOptions): Registry {
+const NOBODY: Credentials = { for: async () => null };
+const PARALLEL = 8;
+
+type Walked<Found> = (Found | ProbeStopped['outcome']) & Pick<ProbeResult, 'stages'>;
+
+/**
+ * Probes registries over sockets of its own, which it keeps open between probes until it is closed. Throws only here,
+ * when `extraCa` is no certificate.
+ */
+export function createRegistry(options: RegistryOptions): Registry & { close(): void } {
+  const { vantage, extraCa, deadlineMs, userAgent, proxy = {}, credentials = NOBODY, mirrors = () => [] } = options;
   const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
-  const dialler = { vantage, secureContext: createSecureContext(ca) };
+  const dialler = { vantage, proxy, secureContext: createSecureContext(ca) };
+  const lanes = createLanes(options.parallelPerHost ?? PARALLEL, () => openSession(dialler, userAgent));
+  const rounds = createRounds();
+
+  /** One walk with a session and a clock of its own; whatever ends it becomes its outcome. */
+  async function walk<Found extends object>(
+    host: string,
+    work: (session: Session, stages: Stages) => Promise<Found>,
+  ): Promise<Walked<Found>> {
+    const rest = Math.ceil((rounds.restUntil(host) - Date.now()) / 1_000);
+    if (rest > 0) {
+      const detail = `not asked: it wants to be left alone for another ${rest} s (Retry-After)`;
+      return { status: 'limited', cause: 'rate-limited', stages: [{ stage: 'http', host, ok: false, ms: 0, detail }] };
+    }
+    return lanes.use(host, async (session) => {
+      const stages = createStages(deadlineMs);
+      try {
+        return { ...(await work(session, stages)), stages: stages.results };
+      } catch (error) {
+        if (error instanceof ProbeStopped) return { ...error.outcome, stages: stages.results };
+        const fault = { stage: 'http', host, ok: false, ms: 0, detail: `a fault of ours: ${String(error)}` } as const;
+        return { status: 'unknown', stages: [...stages.results, fault] };
+      }
+    });
+  }
 
   return {
-    async probe({ image, platform }: ProbeRequest): Promise<ProbeResult> {
+    async probe({ image, platform, depth = 'pull', credential: given }: ProbeRequest): Promise<ProbeResult> {
       const parsed = parseReference(image);
       const host = parsed.ok ? parsed.reference.host : '';
-      const registry = parsed.ok ? registryUrl(host) : null;
-      if (!parsed.ok || registry === null) {
-        const cause = 'invalid-image-name';
-        return { image, host, status: 'invalid', cause, platforms: [], stages: [], vantage };
+      const bases = parsed.ok ? basesOf(host, mirrors(host)) : null;
+      const base = { image, host, platforms: [], vantage } as const;
+      if (!parsed.ok || bases === null) {
+        return { ...base, identity: 'anonymous', status: 'invalid', cause: 'invalid-image-name', stages: [] };
       }
-      const stages = createStages(deadlineMs);
-      const session = openSession(dialler, userAgent, stages);
-      try {
-        const found = await walkPull(session, registry, parsed.reference, platform ?? null);
-        return { image, host, ...found, stages: stages.results, vantage };
-      } catch (error) {
-        if (error instanceof ProbeStopped) {
-          return { image, host, ...error.outcome, platforms: [], stages: stages.results, vantage };
-        }
-        const fault = {
-          stage: 'manifest',
-          host,
-          ok: false,
-          ms: 0,
-          detail: `a fault of ours: ${String(error)}`,
-        } as const;
-        return { image, host, status: 'unknown', platforms: [], stages: [...stages.results, fault], vantage };
-      } finally {
-        session.close();
-      }
+      const credential = given ?? (await credentials.for(host));
+      const round = rounds.begin({ ...parsed.reference, platform: platform ?? null, depth }, bases, credential);
+      const found = await walk(host, (session, stages) => round.walk(session, stages));
+      return { ...base, identity: credential === null ? 'anonymous' : 'credentials', ...found, ...round.asides() };
     },
+
+    async access(host: string): Promise<AccessResult> {
+      const url = registryUrl(host);
+      if (url === null) return { host, status: 'unknown', cause: 'invalid-image-name', stages: [], vantage };
+      const found = await walk(host, (session, stages) => walkAccess(session, session.asking(stages), url));
+      return { host, vantage, ...found, status: accessStatus(found.status) };
+    },
+
+    close: () => lanes.close(),
   };
+}
+
+/** What a probe of a registry's front door concludes is less than what one of an image does. */
+function accessStatus(status: ProbeResult['status'] | AccessResult['status']): AccessResult['status'] {
+  return status === 'answers' || status === 'limited' || status === 'unreachable' ? status : 'unknown';
+}
+
+/** The mirrors, then the registry itself; null when one cannot be dialled. */
+function basesOf(host: string, mirrors: readonly string[]): readonly URL[] | null {
+  const bases = [...mirrors.map((mirror) => URL.parse(mirror)), registryUrl(host)];
+  return bases.every((base) => base !== null) ? bases : null;
 }
 
 /** Where a registry's API answers; null when host or port cannot be dialled. Docker Hub's is not where its name says. */

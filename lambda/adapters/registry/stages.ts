@@ -11,6 +11,9 @@ export interface StageYield<T> {
   readonly ok?: boolean;
 }
 
+/** Ends a step without a record: it is done again. */
+export class Again extends Error {}
+
 /** The record of one probe: every step runs through it, with its time and its own deadline. */
 export interface Stages {
   readonly results: readonly StageResult[];
@@ -39,6 +42,7 @@ export function createStages(deadlineMs: number): Stages {
         record(ok, detail);
         return value;
       } catch (error) {
+        if (error instanceof Again) throw error;
         const stopped = error instanceof ProbeStopped ? error : stop(stage, error);
         record(false, stopped.message);
         throw stopped;

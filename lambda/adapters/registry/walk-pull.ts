@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { ImageReference } from '../../core/model/image-reference.ts';
-import type { ProbeResult } from '../../core/model/probe.ts';
-import { canRun } from '../../core/registry/choose-platform.ts';
+import type { ProbeDepth, ProbeResult } from '../../core/model/probe.ts';
+import { canRun, choosePlatform } from '../../core/registry/choose-platform.ts';
 import { judgeAnswer, judgeMissing, readErrorCodes } from '../../core/registry/judge-answer.ts';
 import { judgeManifest } from '../../core/registry/judge-manifest.ts';
-import { readConfigPlatform, readManifest } from '../../core/registry/read-manifest.ts';
-import { anonymousToken } from './anonymous-token.ts';
+import { isHtml } from '../../core/registry/is-html.ts';
+import { readLayers } from '../../core/registry/layers.ts';
+import { isDigest } from '../../core/registry/parse-reference.ts';
+import { type IndexEntry, type Manifest, readConfigPlatform, readManifest } from '../../core/registry/read-manifest.ts';
 import type { Answer } from './exchange.ts';
+import type { FreshMap } from './fresh-map.ts';
 import { ProbeStopped } from './probe-stopped.ts';
-import type { Authorization, Session } from './session.ts';
 import type { StageYield } from './stages.ts';
+import type { Visitor } from './visitor.ts';
 
 /** What a walk finds out about an image. */
 export type Found = Pick<ProbeResult, 'status' | 'cause' | 'digest' | 'platforms'>;
+
+/** What to look for, and how far to go. */
+export interface Errand extends ImageReference {
+  /** `os/arch[/variant]`; null: whatever the image offers. */
+  readonly platform: string | null;
+  readonly depth: ProbeDepth;
+  /** What was walked to the end lately: ten tags of one digest need one walk. */
+  readonly walked: FreshMap<Found>;
+}
 
 const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
@@ -22,90 +34,169 @@ const MANIFEST_TYPES = [
   // No runtime takes schema 1 any more; asked for, it can be named.
   'application/vnd.docker.distribution.manifest.v1+prettyjws',
 ].join(', ');
+/** Content does not change under its digest, but whether it can be reached does. */
+const WALKED_MS = 30_000;
+const ACCEPT = { accept: MANIFEST_TYPES };
+/** What registries that know no HEAD say to it, and web servers that are no registries. */
+const TOLD_BY_GET = [400, 404, 405, 501];
 
 /**
  * Walks the path of a pull: a HEAD of the manifest (Docker Hub does not count it) shows whether the registry answers and
- * how it wants to be asked, then an anonymous token, the manifest, and for a single image its config's platform.
+ * lets us in; then, if asked for, the manifest, that of the platform, its configuration, and one byte of a layer.
  */
-export async function walkPull(
-  session: Session,
-  registry: URL,
-  { repository, tag, digest }: ImageReference,
-  platform: string | null,
-): Promise<Found> {
-  const at = (path: string) => new URL(`/v2/${repository}/${path}`, registry);
-  const manifestUrl = at(`manifests/${digest ?? tag}`);
-  const head = await session.ask('http', manifestUrl, { method: 'HEAD', accept: MANIFEST_TYPES }, readHead);
-  const authorization = head.status === 401 ? await anonymousToken(session, head, repository) : undefined;
-
-  const get = { method: 'GET', accept: MANIFEST_TYPES, authorization } as const;
-  const manifest = await session.ask('manifest', manifestUrl, get, (answer) => readManifestAnswer(answer, platform));
-  if ('missing' in manifest) {
-    const exists = await repositoryExists(session, at('tags/list?n=1'), authorization);
-    return { ...judgeMissing(manifest.missing, exists), platforms: [] };
+export async function walkPull(visitor: Visitor, errand: Errand): Promise<Found> {
+  const { tag, digest, platform, depth, walked } = errand;
+  const path = `manifests/${digest ?? tag}`;
+  const head = await visitor.ask('http', path, { method: 'HEAD', headers: ACCEPT }, readHead);
+  if (head.status === 404 && saysJson(head))
+    return { ...judgeMissing([], await visitor.repositoryExists()), platforms: [] };
+  const current = digest ?? digestHeader(head);
+  if (depth === 'exists' && head.status === 200) {
+    // Whether it is there for the platform that is wanted stands in the manifest, which was not to be read.
+    const status = platform === null ? 'available' : 'unknown';
+    return { status, platforms: [], ...(current === null ? {} : { digest: current }) };
   }
-  const found = { ...manifest.found, digest: digest ?? manifest.digest };
-  if (manifest.config === null || platform === null) return found;
-  const ask = { method: 'GET', authorization } as const;
-  const own = await session.ask('config', at(`blobs/${manifest.config}`), ask, (answer) =>
-    readConfig(answer, platform),
-  );
-  return { ...found, ...own };
+  const key = `${errand.host}/${errand.repository}@${current} ${platform}`;
+  const known = current === null ? undefined : walked.get(key);
+  if (known !== undefined) return known;
+  const found = await walkManifest(visitor, errand, path);
+  if (found.status === 'available' && current !== null) walked.set(key, found, Date.now() + WALKED_MS);
+  return found;
 }
 
+async function walkManifest(visitor: Visitor, { digest, platform, depth }: Errand, path: string): Promise<Found> {
+  const got = await visitor.ask('manifest', path, { method: 'GET', headers: ACCEPT }, (answer) =>
+    readManifestAnswer(answer, digest, platform),
+  );
+  if ('missing' in got) {
+    return { ...judgeMissing(got.missing, await visitor.repositoryExists()), platforms: [] };
+  }
+  const { manifest, body, found } = got;
+  if (found.status !== 'available' || depth === 'exists') return found;
+  if (manifest.kind !== 'index') return { ...found, ...(await walkImage(visitor, manifest, body, platform)) };
+
+  const chosen = entryFor(manifest.entries, platform);
+  if (chosen === null) return found;
+  const part = await visitor.ask(
+    'manifest',
+    `manifests/${chosen.digest}`,
+    { method: 'GET', headers: ACCEPT },
+    (answer) => readManifestAnswer(answer, chosen.digest, null),
+  );
+  if ('missing' in part) return { ...found, ...judgeMissing(part.missing, true) };
+  const { platforms: _, ...rest } = await walkImage(visitor, part.manifest, part.body, platform);
+  return { ...found, ...rest };
+}
+
+/** The configuration, and one byte of the first layer that the registry keeps itself. */
+async function walkImage(
+  visitor: Visitor,
+  manifest: Manifest,
+  body: string,
+  platform: string | null,
+): Promise<Partial<Found>> {
+  if (manifest.kind !== 'image') return {};
+  const own = await visitor.ask('config', `blobs/${manifest.config}`, { method: 'GET' }, (answer) =>
+    readConfig(answer, manifest.config, platform),
+  );
+  if (own.status !== undefined) return own;
+  const layers = readLayers(body);
+  const layer = layers.find(({ foreign }) => !foreign);
+  if (layer === undefined) return own;
+  const range = { method: 'GET', headers: { range: 'bytes=0-0' }, oneByte: true } as const;
+  const blob = await visitor.ask('blob', `blobs/${layer.digest}`, range, readBlob);
+  return { ...own, ...blob };
+}
+
+/** The entry that the node would pull; without a platform, the one that most nodes would. */
+function entryFor(entries: readonly IndexEntry[], platform: string | null): IndexEntry | null {
+  return choosePlatform(entries, platform ?? 'linux/amd64') ?? (platform === null ? (entries[0] ?? null) : null);
+}
+
+/** The registry let us in, or says for good that it does not. */
 function readHead(answer: Answer): StageYield<Answer> {
   const { status } = answer;
-  if (status === 429 || status >= 500) throw refusal(answer);
-  return { value: answer, detail: status === 401 ? '401, asks who we are' : String(status) };
+  if (status === 200) return { value: answer, detail: '200' };
+  if (status === 404 && saysJson(answer)) return { value: answer, ok: false, detail: '404' };
+  // A HEAD has no body that says more, and some registries do not know HEAD: a GET tells.
+  if (TOLD_BY_GET.includes(status)) return { value: answer, detail: `${status}, asked again with GET` };
+  throw refusal(answer);
+}
+
+/** What the registry says that it would send; null when it does not say. */
+function digestHeader({ headers }: Answer): string | null {
+  const named = headers['docker-content-digest'];
+  return typeof named === 'string' && isDigest(named) ? named : null;
+}
+
+/** Registries say 404 in JSON, which the header tells even where there is no body. */
+function saysJson({ headers }: Answer): boolean {
+  return (headers['content-type'] ?? '').includes('json');
 }
 
 type ManifestAnswer =
   | { readonly missing: readonly string[] }
-  | { readonly found: Found; readonly digest: string; readonly config: string | null };
+  | { readonly manifest: Manifest; readonly body: string; readonly found: Found };
 
-function readManifestAnswer(answer: Answer, platform: string | null): StageYield<ManifestAnswer> {
+function readManifestAnswer(
+  answer: Answer,
+  wanted: string | null,
+  platform: string | null,
+): StageYield<ManifestAnswer> {
   const body = answer.body.toString();
   // A web server that is no registry says 404 to everything, in HTML.
-  if (answer.status === 404 && !body.trimStart().startsWith('<')) {
+  if (answer.status === 404 && !isHtml(body)) {
     const missing = readErrorCodes(body);
     return { value: { missing }, ok: false, detail: ['404', ...missing].join(' ') };
   }
   if (answer.status !== 200) throw refusal(answer);
+  const promised = wanted ?? digestHeader(answer);
+  const digest = digestOf(answer.body, promised);
+  if (promised !== null && digest !== promised) throw damaged(promised, digest);
   const manifest = readManifest(body);
   const { detail, ...found } = judgeManifest(manifest, platform);
-  const digest = `sha256:${createHash('sha256').update(answer.body).digest('hex')}`;
-  const config = manifest.kind === 'image' ? manifest.config : null;
-  return { value: { found, digest, config }, ok: found.status === 'available', detail };
+  return { value: { manifest, body, found: { ...found, digest } }, ok: found.status === 'available', detail };
 }
 
-/** Asks the tag list; null when that tells nothing, which leaves the 404 as it stands. */
-async function repositoryExists(
-  session: Session,
-  tagList: URL,
-  authorization: Authorization | undefined,
-): Promise<boolean | null> {
-  try {
-    return await session.ask('manifest', tagList, { method: 'GET', authorization }, ({ status }) => {
-      if (status === 200) return { value: true, detail: 'the repository exists' };
-      if (status === 404) return { value: false, ok: false, detail: 'the repository does not exist' };
-      return { value: null, ok: false, detail: `${status}: cannot tell whether the repository exists` };
-    });
-  } catch (error) {
-    if (error instanceof ProbeStopped) return null;
-    throw error;
-  }
-}
-
-function readConfig(answer: Answer, platform: string): StageYield<Partial<Found>> {
+function readConfig(answer: Answer, digest: string, platform: string | null): StageYield<Partial<Found>> {
+  if (answer.status === 404) return missingPart('the configuration');
   if (answer.status !== 200) throw refusal(answer);
+  if (digestOf(answer.body, digest) !== digest) throw damaged(digest, digestOf(answer.body, digest));
   const own = readConfigPlatform(answer.body.toString());
   if (own === null) return { value: {}, detail: 'names no platform' };
-  if (canRun(platform, own)) return { value: { platforms: [own] }, detail: own };
+  if (platform === null || canRun(platform, own)) return { value: { platforms: [own] }, detail: own };
   const value = { status: 'unsupported', cause: 'platform-mismatch', platforms: [own] } as const;
   return { value, ok: false, detail: `${own}, not ${platform}` };
 }
 
-function refusal({ status, body }: Answer): ProbeStopped {
+function readBlob(answer: Answer): StageYield<Partial<Found>> {
+  if (answer.status === 404) return missingPart('a layer');
+  // 416: the layer is empty.
+  if (![200, 206, 416].includes(answer.status)) throw refusal(answer);
+  return { value: {}, detail: `a layer's first byte, from ${answer.url.host}` };
+}
+
+/** The manifest is there and a part of the image is not: containerd calls that "not found" as well. */
+function missingPart(part: string): StageYield<Partial<Found>> {
+  return {
+    value: { status: 'missing', cause: 'image-not-found' },
+    ok: false,
+    detail: `404: the manifest is there, ${part} is not`,
+  };
+}
+
+function digestOf(body: Buffer, like: string | null): string {
+  const [algorithm = 'sha256'] = (like ?? 'sha256').split(':');
+  return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`;
+}
+
+function damaged(promised: string, got: string): ProbeStopped {
+  return new ProbeStopped({ status: 'unsupported', cause: 'corrupt-layer' }, `${promised} was promised, ${got} came`);
+}
+
+/** What an answer that was not hoped for means. */
+export function refusal({ status, headers, body }: Answer): ProbeStopped {
   const codes = readErrorCodes(body.toString());
-  return new ProbeStopped(judgeAnswer({ status, codes }), [status, ...codes].join(' '));
+  const scopeIsTooSmall = /insufficient_scope/.test(headers['www-authenticate'] ?? '');
+  return new ProbeStopped(judgeAnswer({ status, codes, scopeIsTooSmall }), [status, ...codes].join(' '));
 }

@@ -7,12 +7,16 @@ export type ProbeOutcome = Pick<ProbeResult, 'status' | 'cause'>;
 export interface RegistryAnswer {
   readonly status: number;
   readonly codes: readonly string[];
+  /** The challenge says `insufficient_scope`: a valid token that does not open this repository. */
+  readonly scopeIsTooSmall?: boolean;
 }
 
 /** What an answer means for the pull, whoever gave it: registry, token server or blob store. */
-export function judgeAnswer({ status, codes }: RegistryAnswer): ProbeOutcome {
+export function judgeAnswer({ status, codes, scopeIsTooSmall = false }: RegistryAnswer): ProbeOutcome {
   // The distribution specification gives the code without a status, so it counts with any.
   if (status === 429 || codes.includes('TOOMANYREQUESTS')) return { status: 'limited', cause: 'rate-limited' };
+  // Docker Hub says this of a repository that is missing and of one that is private.
+  if (status === 401 && scopeIsTooSmall) return { status: 'denied', cause: 'repository-not-found-or-denied' };
   if (status === 401) return { status: 'denied', cause: 'unauthorized' };
   if (status === 403) return { status: 'denied', cause: 'forbidden' };
   if (status >= 500) return { status: 'unreachable', cause: 'registry-error' };

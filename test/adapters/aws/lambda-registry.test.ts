@@ -12,6 +12,7 @@ const FOUND: ProbeResult = {
   status: 'missing',
   cause: 'image-not-found',
   platforms: [],
+  identity: 'anonymous',
   stages: [],
   vantage: 'outside',
 };
@@ -19,7 +20,9 @@ const FOUND: ProbeResult = {
 const lambda = mockClient(LambdaClient);
 const payload = (text: string) => Buffer.from(text) as never;
 const { log, entries } = recordingLog();
-const registry = createLambdaRegistry({ functionName: 'probe', log });
+const SECRET = { username: 'me', password: 'CANARY' };
+const credentials = { for: (host: string) => Promise.resolve(host === 'r.example' ? SECRET : null) };
+const registry = createLambdaRegistry({ functionName: 'probe', credentials, log });
 
 beforeEach(() => {
   lambda.reset();
@@ -33,7 +36,21 @@ describe('the registry behind the probe function', () => {
     const { input } = lambda.commandCalls(InvokeCommand)[0]!.args[0];
     expect(input.InvocationType ?? 'RequestResponse').toBe('RequestResponse');
     expect(input.FunctionName).toBe('probe');
-    expect(input.Payload).toBe(JSON.stringify({ image: IMAGE, platform: 'linux/arm64' }));
+    const request = { ask: 'probe', image: IMAGE, platform: 'linux/arm64', credential: SECRET };
+    expect(input.Payload).toBe(JSON.stringify(request));
+  });
+
+  it("hands over a registry's credential with a probe of it, and with nothing else", async () => {
+    lambda.on(InvokeCommand).resolves({ Payload: payload(JSON.stringify(FOUND)) });
+    await registry.probe({ image: 'other.example/app:1' });
+    await registry.probe({ image: 'not a name' });
+    await registry.access('r.example');
+    const payloads = lambda.commandCalls(InvokeCommand).map(({ args }) => args[0].input.Payload as unknown as string);
+    expect(payloads.map((text) => JSON.parse(text))).toEqual([
+      { ask: 'probe', image: 'other.example/app:1' },
+      { ask: 'probe', image: 'not a name' },
+      { ask: 'access', host: 'r.example' },
+    ]);
   });
 
   it.each([
@@ -48,6 +65,8 @@ describe('the registry behind the probe function', () => {
     expect(result).toMatchObject({ image: IMAGE, host: 'r.example', status: 'unknown', vantage: 'outside' });
     expect(result.cause).toBeUndefined();
     expect(result.stages[0]?.detail).toMatch(/^no answer from our probe: .+$/);
-    expect(entries).toEqual([expect.objectContaining({ level: 'warn' })]);
+    expect(await registry.access('r.example')).toMatchObject({ host: 'r.example', status: 'unknown' });
+    expect(entries.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(JSON.stringify([entries, result])).not.toContain('CANARY');
   });
 });

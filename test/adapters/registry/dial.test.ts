@@ -7,7 +7,7 @@ import { type FaultServer, serve } from './fault-server.ts';
 
 // Names that resolve as a hostile or a half-broken DNS would have them.
 const lookup = jest.fn<(hostname: string) => Promise<{ address: string }[]>>();
-jest.unstable_mockModule('node:dns/promises', () => ({ lookup }));
+jest.unstable_mockModule('node:dns/promises', () => ({ lookup, getServers: () => [], Resolver: jest.fn() }));
 const { dial } = await import('../../../lambda/adapters/registry/dial.ts');
 
 let server: FaultServer | undefined;
@@ -26,11 +26,11 @@ async function dialName(addresses: readonly string[], vantage: ProbeVantage, sch
   const port = server.host.split(':')[1];
   const dialled = dial(
     new URL(`${scheme}://registry.test:${port}`),
-    { vantage, secureContext: createSecureContext() },
+    { vantage, proxy: {}, secureContext: createSecureContext() },
     stages,
   );
   const outcome = await dialled.then(
-    (socket) => socket.destroy() && 'connected',
+    ({ socket }) => socket.destroy() && 'connected',
     (error: { outcome: unknown }) => error.outcome,
   );
   return {
@@ -54,7 +54,7 @@ describe('dial', () => {
 
   it('takes the next address when one fails', async () => {
     const { outcome, stages } = await dialName(['127.0.0.2', '127.0.0.1'], 'here');
-    expect([outcome, stages.at(-1)]).toEqual(['connected', ['tcp', true, '127.0.0.1']]);
+    expect([outcome, stages.at(-1)]).toEqual(['connected', ['tcp', true, '127.0.0.2: connection refused; 127.0.0.1']]);
   });
 
   it('does not speak plain HTTP to a name that only happens to be loopback', async () => {

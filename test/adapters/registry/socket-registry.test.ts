@@ -10,21 +10,36 @@ import { type Authority, createAuthority, type ServerCertificate } from '../../.
 import { type FaultServer, serve, serveTcp } from './fault-server.ts';
 
 const DAY = 86_400_000;
+const JSON_TYPE = { 'content-type': 'application/json' };
 const TLS_HANDSHAKE = 0x16;
 const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n';
 const CONFIG = JSON.stringify({ os: 'linux', architecture: 'amd64' });
-const IMAGE = JSON.stringify({
-  schemaVersion: 2,
-  config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(CONFIG) },
-});
-const CHART = IMAGE.replace('oci.image', 'cncf.helm');
+const LAYER = 'the bytes of a layer';
+const IMAGE = imageOf(CONFIG);
+const ARM_CONFIG = JSON.stringify({ os: 'linux', architecture: 'arm64' });
+const ARM_IMAGE = imageOf(ARM_CONFIG);
+const CHART = IMAGE.replace('oci.image.config', 'cncf.helm.config');
 const INDEX = JSON.stringify({
   schemaVersion: 2,
-  manifests: ['amd64', 'arm64'].map((architecture) => ({
-    digest: digestOf(architecture),
-    platform: { os: 'linux', architecture },
-  })),
+  manifests: [
+    { digest: digestOf(IMAGE), platform: { os: 'linux', architecture: 'amd64' } },
+    { digest: digestOf(ARM_IMAGE), platform: { os: 'linux', architecture: 'arm64' } },
+  ],
 });
+const BLOBS = {
+  [`/v2/app/blobs/${digestOf(CONFIG)}`]: CONFIG,
+  [`/v2/app/blobs/${digestOf(ARM_CONFIG)}`]: ARM_CONFIG,
+  [`/v2/app/blobs/${digestOf(LAYER)}`]: LAYER,
+};
+/** A whole image of two platforms, as `app:1` and by its digests. */
+const WHOLE_INDEX = {
+  ...BLOBS,
+  '/v2/app/manifests/1': INDEX,
+  [`/v2/app/manifests/${digestOf(INDEX)}`]: INDEX,
+  [`/v2/app/manifests/${digestOf(IMAGE)}`]: IMAGE,
+  [`/v2/app/manifests/${digestOf(ARM_IMAGE)}`]: ARM_IMAGE,
+};
+const present: Readonly<Record<string, string>> = { ...BLOBS, '/v2/app/manifests/1': IMAGE };
 
 let authority: Authority;
 let trusted: ServerCertificate;
@@ -45,6 +60,14 @@ function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
+function imageOf(config: string): string {
+  return JSON.stringify({
+    schemaVersion: 2,
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(config) },
+    layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: digestOf(LAYER), size: LAYER.length }],
+  });
+}
+
 function probe(request: ProbeRequest, vantage: ProbeVantage = 'here', deadlineMs = 5_000) {
   return createRegistry({ vantage, extraCa: authority.ca, deadlineMs, userAgent: 'test/1' }).probe(request);
 }
@@ -56,13 +79,15 @@ async function started(server: Promise<FaultServer>): Promise<FaultServer> {
 
 /** A registry over TLS that has what is listed and says 404 MANIFEST_UNKNOWN to the rest, as the commonest one does. */
 function registryWith(contents: Readonly<Record<string, string>>, certificate = trusted): Promise<FaultServer> {
-  return started(
-    serve((request, response) => {
-      const body = contents[(request.url ?? '').replace(/\?.*/, '')];
-      if (body === undefined) return answer(response, 404, error('MANIFEST_UNKNOWN'));
-      return answer(response, 200, body);
-    }, certificate),
-  );
+  return started(serve(pageOf(contents), certificate));
+}
+
+function pageOf(contents: Readonly<Record<string, string>>, headers: Record<string, string> = {}): RequestListener {
+  return (request, response) => {
+    const body = contents[(request.url ?? '').replace(/\?.*/, '')];
+    if (body === undefined) return answer(response, 404, error('MANIFEST_UNKNOWN'), { ...JSON_TYPE, ...headers });
+    return answer(response, 200, body, headers);
+  };
 }
 
 /** A server over TLS that says the same to everything. */
@@ -79,10 +104,16 @@ function error(code: string): string {
 }
 
 /** A registry that wants a token of its own token server, whose answer is `token`. */
-function guarded(token: (request: IncomingMessage, response: ServerResponse) => void): Promise<FaultServer> {
+function guarded(
+  token: (request: IncomingMessage, response: ServerResponse) => void,
+  redirects: Readonly<Record<string, string>> = {},
+): Promise<FaultServer> {
   const listener: RequestListener = (request, response) => {
     if (request.url?.startsWith('/token')) return token(request, response);
-    if (request.headers.authorization === 'Bearer anybody') return answer(response, 200, IMAGE);
+    const location = redirects[request.url ?? ''];
+    if (location !== undefined) return answer(response, 307, '', { location });
+    if (request.headers.authorization === 'Bearer anybody')
+      return answer(response, 200, present[request.url ?? ''] ?? '');
     const realm = `https://${request.headers.host}/token`;
     const challenge = `Basic realm="x", Bearer realm="${realm}",service="here",scope="repository:app:pull"`;
     return answer(response, 401, error('UNAUTHORIZED'), { 'www-authenticate': challenge });
@@ -98,31 +129,17 @@ type Case = [
   platform?: string,
 ];
 
-const present = { '/v2/app/manifests/1': IMAGE, [`/v2/app/blobs/${digestOf(CONFIG)}`]: CONFIG };
-
 const CASES: readonly Case[] = [
   ['an image', () => registryWith(present), 'available'],
   ['an image of the platform', () => registryWith(present), 'available', undefined, 'linux/amd64'],
   ['an image of another platform', () => registryWith(present), 'unsupported', 'platform-mismatch', 'linux/arm64'],
-  [
-    'an index with the platform',
-    () => registryWith({ '/v2/app/manifests/1': INDEX }),
-    'available',
-    undefined,
-    'linux/arm64',
-  ],
-  [
-    'an index without the platform',
-    () => registryWith({ '/v2/app/manifests/1': INDEX }),
-    'unsupported',
-    'platform-mismatch',
-    'linux/s390x',
-  ],
+  ['an index with the platform', () => registryWith(WHOLE_INDEX), 'available', undefined, 'linux/arm64'],
+  ['an index without the platform', () => registryWith(WHOLE_INDEX), 'unsupported', 'platform-mismatch', 'linux/s390x'],
   [
     'an image whose config is gone',
     () => registryWith({ '/v2/app/manifests/1': IMAGE }),
-    'unknown',
-    'registry-error',
+    'missing',
+    'image-not-found',
     'linux/amd64',
   ],
   ['a Helm chart', () => registryWith({ '/v2/app/manifests/1': CHART }), 'unsupported', 'unsupported-manifest'],
@@ -182,7 +199,7 @@ const CASES: readonly Case[] = [
   ['a certificate of a strange authority', () => signedByStranger(), 'unreachable', 'tls-untrusted'],
   ['an expired certificate', () => certified(['127.0.0.1'], new Date(Date.now() - DAY)), 'unreachable', 'tls-expired'],
   ['a certificate of another name', () => certified(['elsewhere.test']), 'unreachable', 'tls-untrusted'],
-  ['plain HTTP on loopback', () => started(serve((_, response) => answer(response, 200, IMAGE))), 'available'],
+  ['plain HTTP on loopback', () => started(serve(pageOf(present))), 'available'],
   [
     'a connection that is reset',
     () => started(serveTcp((socket) => socket.resetAndDestroy())),
@@ -293,19 +310,25 @@ describe('probe', () => {
       ['tls', server.host, 'TLSv1.3, issued by Test Authority, 89 days left'],
       ['http', server.host, '401, asks who we are'],
       ['token', server.host, 'anonymous token'],
+      ['http', server.host, '200'],
       ['manifest', server.host, 'an image manifest'],
+      ['config', server.host, 'linux/amd64'],
+      ['blob', server.host, `a layer's first byte, from ${server.host}`],
     ]);
     expect(result.digest).toBe(digestOf(IMAGE));
     expect(server.requests).toEqual([
       'HEAD /v2/app/manifests/1',
       'GET /token?service=here&scope=repository%3Aapp%3Apull',
+      'HEAD /v2/app/manifests/1 as Bearer anybody',
       'GET /v2/app/manifests/1 as Bearer anybody',
+      `GET /v2/app/blobs/${digestOf(CONFIG)} as Bearer anybody`,
+      `GET /v2/app/blobs/${digestOf(LAYER)} as Bearer anybody`,
     ]);
     expect(JSON.stringify(result)).not.toContain('anybody');
   });
 
   it('asks by digest when there is one, and reports it', async () => {
-    const server = await registryWith({ [`/v2/app/manifests/${digestOf(INDEX)}`]: INDEX });
+    const server = await registryWith(WHOLE_INDEX);
     const result = await probe({ image: `${server.host}/app:gone@${digestOf(INDEX)}` });
     expect([result.status, result.digest, result.platforms]).toEqual([
       'available',
@@ -315,30 +338,21 @@ describe('probe', () => {
   });
 
   it('dials again when the server closes the connection after each answer', async () => {
-    const server = await started(
-      serve((_, response) => answer(response, 200, IMAGE, { connection: 'close' }), trusted),
-    );
+    const server = await started(serve(pageOf(present, { connection: 'close' }), trusted));
     const result = await probe({ image: `${server.host}/app:1` });
     expect(result.status).toBe('available');
-    expect(result.stages.filter(({ stage }) => stage === 'tcp')).toHaveLength(2);
+    expect(result.stages.filter(({ stage }) => stage === 'tcp')).toHaveLength(4);
   });
 
   it('follows a redirect to another host without the token', async () => {
-    const store = await registryWith({ '/there': IMAGE });
-    const server = await started(
-      serve((request, response) => {
-        if (request.url?.startsWith('/token')) return answer(response, 200, '{"token":"anybody"}');
-        if (request.headers.authorization === 'Bearer anybody') {
-          return answer(response, 307, '', { location: `https://${store.host}/there` });
-        }
-        const challenge = `Bearer realm="https://${request.headers.host}/token"`;
-        return answer(response, 401, '', { 'www-authenticate': challenge });
-      }, trusted),
-    );
+    const store = await registryWith({ [`/v2/app/blobs/${digestOf(LAYER)}`]: LAYER });
+    const server = await guarded((_, response) => answer(response, 200, '{"token":"anybody"}'), {
+      [`/v2/app/blobs/${digestOf(LAYER)}`]: `https://${store.host}/v2/app/blobs/${digestOf(LAYER)}`,
+    });
     const result = await probe({ image: `${server.host}/app:1` });
     expect(result.status).toBe('available');
-    expect(store.requests).toEqual(['GET /there']);
-    expect(server.requests[1]).toBe('GET /token?scope=repository%3Aapp%3Apull');
+    expect(store.requests).toEqual([`GET /v2/app/blobs/${digestOf(LAYER)}`]);
+    expect(result.stages.at(-1)).toMatchObject({ stage: 'blob', host: store.host, ok: true });
   });
 
   it.each([
@@ -438,6 +452,7 @@ describe('places that must not be dialled', () => {
 it('calls a name invalid without asking anybody', async () => {
   expect(await probe({ image: 'Not Valid' })).toEqual({
     image: 'Not Valid',
+    identity: 'anonymous',
     host: '',
     status: 'invalid',
     cause: 'invalid-image-name',

@@ -22,6 +22,7 @@ function probe(status: ProbeResult['status'], cause?: ProbeResult['cause']): Pro
     status,
     ...(cause ? { cause } : {}),
     platforms: [],
+    identity: 'anonymous',
     stages: [],
     vantage: 'here',
   };

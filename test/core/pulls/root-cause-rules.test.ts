@@ -18,7 +18,14 @@ const NETWORK: readonly Cause[] = [
 ];
 
 function probe(status: ProbeResult['status'], cause?: Cause, changes: Partial<ProbeResult> = {}): ProbeResult {
-  const base = { image: 'r.example/app:1', host: 'r.example', platforms: [], stages: [], vantage: 'here' } as const;
+  const base = {
+    image: 'r.example/app:1',
+    host: 'r.example',
+    platforms: [],
+    identity: 'anonymous',
+    stages: [],
+    vantage: 'here',
+  } as const;
   return { ...base, status, ...(cause === undefined ? {} : { cause }), ...changes };
 }
 

@@ -8,8 +8,9 @@ describe('the rules', () => {
     expect(Object.keys(CAUSES).filter((cause) => !known.has(cause))).toEqual(['unknown']);
   });
 
-  it('each stand for a class of texts of its own', () => {
+  it('each stand for a class of texts of its own, in words', () => {
     const classes = RULES.map(({ cause, of }) => `${cause}: ${of}`);
+    expect(RULES.filter(({ of }) => of.split(' ').length < 2)).toEqual([]);
     expect(classes.filter((one, index) => classes.indexOf(one) !== index)).toEqual([]);
   });
 

@@ -53,7 +53,6 @@ export const CONTENT_RULES: readonly Rule[] = [
       /duplicates of file paths/,
       /unpigz: skipping/,
       /invalid (?:input|data|window size)/,
-      /unknown compression/,
       /cannot decompress/,
       /archive\/tar: /,
     ),

@@ -23,7 +23,6 @@ export const HELPER_RULES: readonly Rule[] = [
     of: 'kubelet before 1.27: the built-in providers of ECR, ACR and GCR',
     words: anyOf(
       'gi',
-      /(?:aws|azure|gcp)_credentials\.go/,
       /google-dockercfg/,
       /(?:ECR|ACR|registry) (?:authorization|access|refresh|auth) token/,
       /\bGetAuthorizationToken\b/,

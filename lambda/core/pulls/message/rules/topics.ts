@@ -8,7 +8,8 @@ export const TOPIC_RULES: readonly Rule[] = [
   {
     cause: 'policy-rejected',
     of: 'something about signatures or policies',
-    words: /\b(?:signatures?\b(?<!source signatures)|signed\b|polic(?:y|ies)\b(?<!(?:pull|with|specified) polic(?:y|ies))|attestation)/gi,
+    words:
+      /\b(?:signatures?\b(?<!source signatures)|signed\b|polic(?:y|ies)\b(?<!(?:pull|with|specified) polic(?:y|ies))|attestation)/gi,
     confidence: 'guess',
     also: ['forbidden'],
   },
