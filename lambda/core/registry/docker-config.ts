@@ -51,7 +51,7 @@ function readEntry(value: unknown, host: string): DockerLogin {
   const entry = asObject(value);
   if (entry === null) return broken(`the entry of ${host} is no JSON object`);
   const { auth, username, password, identitytoken: identityToken, registrytoken: registryToken } = entry;
-  // ACR and GCR write a placeholder user beside the token, so the token goes first.
+  // The login of ACR writes a placeholder user beside the token, so the token goes first.
   if (isText(identityToken)) return { kind: 'credential', credential: { identityToken } };
   if (isText(auth)) {
     const credential = decodeAuth(auth);
