@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addExplainCommand } from './explain-command.ts';
+import { addProbeCommand } from './probe-command.ts';
 import { addRbacCommand } from './rbac-command.ts';
 
 /** A command sets what the process shall exit with; design.md §9 says which code means what. */
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(pullwarden --help shows what there is)');
   addCheckCommand(program, session);
   addExplainCommand(program, session);
+  addProbeCommand(program, session);
   addDemoCommand(program);
   addRbacCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -1,10 +1,12 @@
 import type { Credential } from '../core/model/credential.ts';
 
-/** Who we are to registries. */
+export type { Credential };
+
+/** Where the credentials for registries come from. */
 export interface Credentials {
   /**
-   * The credential for a registry (host as image names spell it: `docker.io`, `r.example:5000`), null if there is none.
-   * Never throws: what could not be read is none, and logged.
+   * For a registry host as image names spell it (`docker.io`, `r.example:5000`); null where there is none. Never throws:
+   * what went wrong is in the log, without secrets.
    */
   for(host: string): Promise<Credential | null>;
 }

@@ -4,8 +4,8 @@ import type { ProbeDepth, ProbeResult } from '../../core/model/probe.ts';
 import { canRun, choosePlatform } from '../../core/registry/choose-platform.ts';
 import { judgeAnswer, judgeMissing, readErrorCodes } from '../../core/registry/judge-answer.ts';
 import { judgeManifest } from '../../core/registry/judge-manifest.ts';
+import { firstLayer } from '../../core/registry/first-layer.ts';
 import { isHtml } from '../../core/registry/is-html.ts';
-import { readLayers } from '../../core/registry/layers.ts';
 import { isDigest } from '../../core/registry/parse-reference.ts';
 import { type IndexEntry, type Manifest, readConfigPlatform, readManifest } from '../../core/registry/read-manifest.ts';
 import type { Answer } from './exchange.ts';
@@ -100,11 +100,10 @@ async function walkImage(
     readConfig(answer, manifest.config, platform),
   );
   if (own.status !== undefined) return own;
-  const layers = readLayers(body);
-  const layer = layers.find(({ foreign }) => !foreign);
-  if (layer === undefined) return own;
+  const layer = firstLayer(body);
+  if (layer === null) return own;
   const range = { method: 'GET', headers: { range: 'bytes=0-0' }, oneByte: true } as const;
-  const blob = await visitor.ask('blob', `blobs/${layer.digest}`, range, readBlob);
+  const blob = await visitor.ask('blob', `blobs/${layer}`, range, readBlob);
   return { ...own, ...blob };
 }
 

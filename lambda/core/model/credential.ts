@@ -1,2 +1,5 @@
-/** How to log in to one registry: a name and password, or the token that `docker login` got instead of them. */
-export type Credential = { readonly username: string; readonly password: string } | { readonly identityToken: string };
+/** What a registry's token server takes from us. Secret: it stands in no log, no result and no error. */
+export type Credential =
+  | { readonly username: string; readonly password: string }
+  /** The refresh token of an OAuth2 login, which has no user name of its own. */
+  | { readonly identityToken: string };
