@@ -8,7 +8,7 @@ import type { Vantage } from '../core/model/verdict.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Registry } from '../ports/registry.ts';
+import type { VantagePoint } from '../ports/registry.ts';
 import type { Store, StoredState } from '../ports/store.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Work } from './dispatch.ts';
@@ -21,7 +21,7 @@ const MAX_CONFLICTS = 3;
 /** What one look needs. `cluster` is the way in, or why there is none. */
 export interface LookPorts {
   readonly cluster: { readonly identity: ClusterIdentity; readonly kubernetes: Kubernetes | Problem };
-  readonly registry: Registry | null;
+  readonly registries: readonly VantagePoint[];
   readonly store: Store;
   readonly bus: Bus;
   readonly metrics: Metrics;
@@ -88,8 +88,9 @@ async function lookOnce(work: Work, ports: LookPorts, settings: LookSettings, st
     baseline,
     vantage,
     remembered: stored.state.open.flatMap(({ trouble }) => trouble.affected.sample),
+    memory: stored.state.memory,
   };
-  if (!('reason' in kubernetes)) return runCheck(check, { kubernetes, registry: ports.registry }, scope);
+  if (!('reason' in kubernetes)) return runCheck(check, { kubernetes, registries: ports.registries }, scope);
   const verdict = {
     check: check.id,
     target: { kind: 'cluster', name: work.cluster },

@@ -2,16 +2,17 @@ import type { RightName } from '../core/access/rights.ts';
 import type { Judgement } from '../core/model/check.ts';
 import type { Vantage } from '../core/model/verdict.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
-import type { Registry } from '../ports/registry.ts';
+import type { VantagePoint } from '../ports/registry.ts';
 
 /** Which kube-proxy configuration is expected. */
 export const BASELINES = ['auto', 'seed', 'eks', 'kubeadm'] as const;
 export type Baseline = (typeof BASELINES)[number];
 
-/** What a check may reach: the cluster it looks at and, unless probing is off, a way to registries. */
+/** What a check may reach: the cluster it looks at, and the places from which registries can be asked. */
 export interface CheckPorts {
   readonly kubernetes: Kubernetes;
-  readonly registry: Registry | null;
+  /** Empty when probing is off. */
+  readonly registries: readonly VantagePoint[];
 }
 
 /** One look: of which cluster, how far, and when. */
@@ -24,10 +25,12 @@ export interface LookScope {
   /** Also read a row of every pod (each fifth minute); otherwise only what is Pending. */
   readonly sweep: boolean;
   readonly baseline: Baseline;
-  /** The vantage of the registry port. */
+  /** Where we are. */
   readonly vantage: Vantage;
   /** `namespace/pod` of the open incidents: read again whatever their phase, or their absence would look like health. */
   readonly remembered: readonly string[];
+  /** What this check said to keep after its last look; undefined at the first. */
+  readonly memory?: unknown;
 }
 
 /** A check: one question asked of one cluster. Gathering reads, judging decides; only the first may wait. */
@@ -37,6 +40,8 @@ export interface Check<Observations = unknown> {
   readonly question: string;
   readonly everyMinutes: number;
   readonly rights: readonly RightName[];
+  /** It only asks registries: on one machine, which is not a node, it looks when it is named. */
+  readonly onRequest?: boolean;
   gather(ports: CheckPorts, scope: LookScope): Promise<Observations>;
   judge(observations: Observations, scope: LookScope): Judgement;
 }

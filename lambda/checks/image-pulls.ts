@@ -6,12 +6,12 @@ import type { ProbeResult } from '../core/model/probe.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { explain } from '../core/pulls/explain.ts';
-import { failingContainers } from '../core/pulls/failing-containers.ts';
 import { probeWorth } from '../core/pulls/probe-worth.ts';
 import { spreadOf } from '../core/pulls/spread.ts';
 import { wordsOf } from '../core/pulls/words-of.ts';
 import { parseReference } from '../core/registry/parse-reference.ts';
 import { type CheckPorts, defineCheck, type LookScope } from './define-check.ts';
+import { failingIn } from './failing-in.ts';
 import { mapBounded } from './map-bounded.ts';
 import { readSuspects, type Suspects } from './read-suspects.ts';
 import { createReading, type Reading } from './reading.ts';
@@ -41,17 +41,16 @@ export const imagePulls = defineCheck<Observations>({
   },
 
   judge(observations, scope) {
-    const probes = new Map(observations.probes.map((probe) => [probe.image, probe]));
+    const probes = Map.groupBy(observations.probes, ({ image }) => image);
     const members = failingIn(observations).map((container) => {
       const reference = referenceOf(container.image);
       const words = wordsOf(container);
       return { container, reference, words, host: reference?.host ?? null, cause: words.diagnosis.cause };
     });
     const spread = spreadOf(members);
-    const failures = members.map((member) => {
-      const probe = probes.get(member.container.image);
-      return explain({ ...member, probes: probe === undefined ? [] : [probe], spread: spread(member) });
-    });
+    const failures = members.map((member) =>
+      explain({ ...member, probes: probes.get(member.container.image) ?? [], spread: spread(member) }),
+    );
     const complete = observations.problems.length === 0 && observations.cuts.length === 0;
     return { verdicts: verdictsOf(failures, observations, scope), failures, complete };
   },
@@ -81,25 +80,18 @@ function verdictsOf(
   return [{ ...base, status: 'unhealthy', findings }, ...unknown];
 }
 
-function failingIn({ pods, events }: Suspects): readonly FailingContainer[] {
-  const byPod = Map.groupBy(events, ({ involvedObject }) => `${involvedObject.namespace}/${involvedObject.name}`);
-  return pods.flatMap((pod) =>
-    failingContainers(pod, byPod.get(`${pod.metadata.namespace}/${pod.metadata.name}`) ?? []),
-  );
-}
-
 function referenceOf(image: string): ImageReference | null {
   const parsed = parseReference(image);
   return parsed.ok ? parsed.reference : null;
 }
 
-/** Probes each failing image once, those first that it may decide, for the platform of a node that wants it. */
+/** Probes each failing image once from every vantage, those first that it may decide, for the platform of a node that wants it. */
 async function probeImages(
-  { kubernetes, registry }: CheckPorts,
+  { kubernetes, registries }: CheckPorts,
   containers: readonly FailingContainer[],
   reading: Reading,
 ): Promise<readonly ProbeResult[]> {
-  if (registry === null) return [];
+  if (registries.length === 0) return [];
   const nodeOf = new Map(containers.map(({ image, node }) => [image, node]));
   const worthOf = new Map(containers.map((one) => [one.image, probeWorth(wordsOf(one).diagnosis.cause)]));
   const images = [...worthOf]
@@ -114,7 +106,8 @@ async function probeImages(
     const [os, arch] = [node?.metadata.labels?.['kubernetes.io/os'], node?.metadata.labels?.['kubernetes.io/arch']];
     if (node !== null && os !== undefined && arch !== undefined) platforms.set(node.metadata.name, `${os}/${arch}`);
   }
-  return mapBounded(images, PARALLEL, (image) => {
+  const questions = images.flatMap((image) => registries.map(({ registry }) => ({ image, registry })));
+  return mapBounded(questions, PARALLEL, ({ image, registry }) => {
     const platform = platforms.get(nodeOf.get(image) ?? '');
     return registry.probe({ image, ...(platform === undefined ? {} : { platform }) });
   });

@@ -32,7 +32,7 @@ export async function checkOnce(
   options: CheckOptions,
   startedAt: number,
 ): Promise<CheckReport> {
-  const checks = names.length === 0 ? CHECKS : names.map(checkNamed);
+  const checks = names.length === 0 ? CHECKS.filter(({ onRequest }) => onRequest !== true) : names.map(checkNamed);
   const loaded = loadKubeconfig({ file: options.kubeconfig, context: options.context });
   if (!loaded.ok) throw new UsageError(loaded.message);
   const { context, connection } = loaded.cluster;
@@ -44,6 +44,7 @@ export async function checkOnce(
   try {
     const kubernetes = createHttpKubernetes(client);
     await reach(kubernetes, context, options.namespace ?? []);
+    const registries = registry === null ? [] : [{ vantage: 'here' as const, registry }];
     const looks: Look[] = [];
     for (const one of checks) {
       const scope = {
@@ -55,7 +56,7 @@ export async function checkOnce(
         vantage: 'here',
         remembered: [],
       } as const;
-      looks.push(await runCheck(one, { kubernetes, registry }, scope));
+      looks.push(await runCheck(one, { kubernetes, registries }, scope));
     }
     return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
   } finally {

@@ -55,7 +55,7 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
     const identity = { name: CLUSTER, region: null, account: null, arn: null };
     const ports = {
       cluster: { identity, kubernetes },
-      registry,
+      registries: [{ vantage: 'here' as const, registry }],
       store: createMemoryStore(),
       bus: {
         publish: async (events: readonly IncidentEvent[]) => {

@@ -49,7 +49,7 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 }
 
 /** Rules that need more than one value. */
-function crossProblems({ clusters, channels, checks }: Config): readonly ConfigProblem[] {
+function crossProblems({ clusters, channels, registries, checks }: Config): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
@@ -65,6 +65,10 @@ function crossProblems({ clusters, channels, checks }: Config): readonly ConfigP
     'channels',
     channels.map(({ name }) => name),
   );
+  registries.forEach(({ host }, index) => {
+    if (registries.findIndex((one) => one.host === host) === index) return;
+    problems.push({ path: `registries.${index}.host`, what: `"${host}" stands twice`, fix: 'keep one of the two' });
+  });
   clusters.forEach(({ roleArn, externalId, account }, index) => {
     if (externalId !== undefined && roleArn === undefined) {
       problems.push({

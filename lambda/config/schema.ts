@@ -24,6 +24,15 @@ const channel = v.variant('type', [
   }),
 ]);
 
+const registry = v.strictObject({
+  // As image names spell it, with the port if it has one.
+  host: v.pipe(
+    v.string(),
+    v.regex(/^[a-zA-Z0-9.:[\]-]{1,255}$/, 'must be a registry host, such as quay.io or r.example:5000'),
+  ),
+  secretArn: v.optional(arn('secretsmanager')),
+});
+
 const check = v.strictObject({
   every: v.optional(duration),
   enabled: v.optional(v.boolean(), true),
@@ -34,6 +43,7 @@ export const configSchema = v.strictObject({
   version: v.literal(1, 'must be 1'),
   clusters: v.pipe(v.array(cluster), v.minLength(1, 'name at least one cluster')),
   channels: v.optional(v.array(channel), []),
+  registries: v.optional(v.array(registry), []),
   checks: v.optional(v.record(v.string(), check), {}),
   policy: v.optional(
     v.strictObject({

@@ -4,7 +4,6 @@ import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEksClusters } from '../adapters/aws/eks-clusters.ts';
 import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
-import { createLambdaRegistry } from '../adapters/aws/lambda-registry.ts';
 import { performLook } from '../app/perform-look.ts';
 import { CHECKS } from '../checks/index.ts';
 import { minutes } from '../config/minutes.ts';
@@ -14,6 +13,7 @@ import { eachRecord } from './each-record.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
 import { openCluster } from './open-cluster.ts';
+import { createOutsideRegistry } from './outside-registry.ts';
 
 /** A look that waited longer is not made: what it would see is no longer what was asked for. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -35,10 +35,15 @@ const policy: Policy = {
 };
 const clusters = createEksClusters();
 const ports = {
-  registry:
+  registries:
     probeFunctionName === null
-      ? null
-      : createLambdaRegistry({ functionName: probeFunctionName, credentials: { for: async () => null }, log }),
+      ? []
+      : [
+          {
+            vantage: 'outside' as const,
+            registry: createOutsideRegistry({ probeFunctionName, tableName, registries: config.registries, log }),
+          },
+        ],
   store: createDynamoStore(tableName),
   bus: createEventBridgeBus({ busName, log }),
   metrics,

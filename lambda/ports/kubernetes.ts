@@ -26,6 +26,8 @@ export interface Kubernetes {
   /** Events with reason `Failed` (cut at 500): what finds ephemeral containers, which no Table shows. */
   failedEvents(namespace: string | null): Promise<Answer<Listing<KubernetesEvent>>>;
   node(name: string): Promise<Answer<Node | null>>;
+  /** Every node, with the images that it holds. */
+  nodes(): Promise<Answer<Listing<Node>>>;
   /** DaemonSets of kube-system. */
   systemDaemonSets(): Promise<Answer<readonly DaemonSet[]>>;
   /** A ConfigMap of kube-system; null when there is none. */

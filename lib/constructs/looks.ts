@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -43,6 +43,11 @@ export class Looks extends Construct {
     check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     check.allow(['events:PutEvents'], [bus.eventBusArn]);
     check.allow(['eks:DescribeCluster'], clusterArns(Stack.of(this), config));
+    askEcr(check);
+    check.allow(
+      ['secretsmanager:GetSecretValue'],
+      config.registries.flatMap(({ secretArn }) => secretArn ?? []),
+    );
     check.allow(['sts:AssumeRole'], [...new Set(config.clusters.flatMap(({ roleArn }) => roleArn ?? []))]);
     this.log = check.logGroup;
     // The principal of the access entry that every cluster needs.
@@ -79,4 +84,22 @@ function clusterArns(stack: Stack, { clusters }: Config): readonly string[] {
     .map(({ name, region, account }) =>
       stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name }),
     );
+}
+
+/** Lets a function ask ECR about the images that clusters run, which may lie in any account and region that lets us. */
+function askEcr(check: MonitorFunction): void {
+  const any = { region: '*', account: '*', resource: 'repository', resourceName: '*' };
+  const repositories = Stack.of(check).formatArn({ service: 'ecr', ...any });
+  check.allow(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], [repositories]);
+  check.allow(['ecr:GetAuthorizationToken', 'ecr:DescribePullThroughCacheRules'], ['*']);
+  Validations.of(check.role!).acknowledge(
+    {
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecr:*:*:repository/*]',
+      reason: 'Pods name the repositories; the actions read, and a repository policy of another account must agree.',
+    },
+    {
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'IAM knows no resource for the two actions: a token opens nothing by itself, and the rules are names.',
+    },
+  );
 }

@@ -13,11 +13,18 @@ const due = (minute: number) =>
     ({ cluster, check, sweep }) => `${cluster} ${check}${sweep ? ' sweep' : ''}`,
   );
 
+const fifth = (cluster: string) => [`${cluster} image-pulls sweep`, `${cluster} registry-access sweep`];
+const all = (cluster: string) => [
+  ...fifth(cluster),
+  `${cluster} image-availability sweep`,
+  `${cluster} kube-proxy sweep`,
+];
+
 describe('the looks that are due', () => {
   it.each([
-    [0, ['a image-pulls sweep', 'a kube-proxy sweep', 'b image-pulls sweep', 'b kube-proxy sweep']],
+    [0, [...all('a'), ...all('b')]],
     [1, ['a image-pulls', 'b image-pulls']],
-    [5, ['a image-pulls sweep', 'b image-pulls sweep']],
+    [5, [...fifth('a'), ...fifth('b')]],
   ])('at 10:%d', (minute, looks) => {
     expect(due(minute)).toEqual(looks);
   });

@@ -33,7 +33,7 @@ function ports(changes: Partial<LookPorts> = {}, cluster = SICK): LookPorts {
       identity: { name: 'c1', region: null, account: null, arn: null },
       kubernetes: fakeKubernetes(cluster).kubernetes,
     },
-    registry: null,
+    registries: [],
     store,
     bus: {
       publish: (events) => {

@@ -34,7 +34,11 @@ const forbidden = {
 
 async function look(cluster: FakeCluster, scope: Partial<LookScope> = {}, registry: Registry | null = null) {
   const { kubernetes, calls } = fakeKubernetes(cluster);
-  const { judgement, troubles } = await runCheck(imagePulls, { kubernetes, registry }, { ...SCOPE, ...scope });
+  const { judgement, troubles } = await runCheck(
+    imagePulls,
+    { kubernetes, registries: registry === null ? [] : [{ vantage: 'here', registry }] },
+    { ...SCOPE, ...scope },
+  );
   return { ...judgement, troubles, calls, statuses: judgement.verdicts.map(({ status }) => status) };
 }
 

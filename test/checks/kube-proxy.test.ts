@@ -34,6 +34,7 @@ function kubernetes({ daemonSets = [], pods = [], configMaps = {} }: Cluster): K
     eventsOfPod: unexpected,
     failedEvents: unexpected,
     node: unexpected,
+    nodes: unexpected,
     namespaceExists: unexpected,
     version: unexpected,
   };
@@ -49,7 +50,7 @@ async function look(cluster: Cluster, baseline: LookScope['baseline'] = 'auto'):
     vantage: 'here',
     remembered: [],
   };
-  const observed = await kubeProxy.gather({ kubernetes: kubernetes(cluster), registry: null }, scope);
+  const observed = await kubeProxy.gather({ kubernetes: kubernetes(cluster), registries: [] }, scope);
   const { verdicts, complete } = kubeProxy.judge(observed, scope);
   const [verdict] = verdicts;
   if (verdict === undefined || verdicts.length !== 1) throw new Error('one verdict is due');

@@ -64,7 +64,7 @@ describe('a configuration', () => {
     ],
     [
       'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchecks: {pods: {every: 1m}}',
-      'checks.pods: there is no such check; use one of image-pulls, kube-proxy',
+      'checks.pods: there is no such check; use one of image-pulls, registry-access, image-availability, kube-proxy',
     ],
     [
       'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchecks: {image-pulls: {every: 90s}}',

@@ -63,6 +63,11 @@ describe('rights', () => {
         'dynamodb:GetItem → Table',
         'dynamodb:PutItem → Table',
         'dynamodb:UpdateItem → Table',
+        'ecr:BatchGetImage → arn::ecr:*:*:repository/*',
+        'ecr:DescribeImages → arn::ecr:*:*:repository/*',
+        'ecr:DescribePullThroughCacheRules → *',
+        'ecr:GetAuthorizationToken → *',
+        'ecr:GetDownloadUrlForLayer → arn::ecr:*:*:repository/*',
         'eks:DescribeCluster → arn::eks:eu-central-1::cluster/production',
         'eks:DescribeCluster → arn::eks:eu-west-1::cluster/staging',
         'events:PutEvents → Bus',
@@ -102,7 +107,7 @@ describe('rights', () => {
     expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
   });
 
-  it('are never all actions or all resources', () => {
+  it('are never all actions, and all resources only of ECR, whose repositories pods name', () => {
     const allowed = [...example.values()]
       .flatMap(({ Properties }): readonly Statement[] => [
         ...(Properties.PolicyDocument?.Statement ?? []),
@@ -110,7 +115,18 @@ describe('rights', () => {
       ])
       .filter(({ Effect }) => Effect === 'Allow');
     expect(allowed.length).toBeGreaterThan(10);
-    expect(allowed.filter(({ Action, Resource }) => /\*/.test(JSON.stringify([Action, Resource])))).toEqual([]);
+    const wide = allowed.filter(({ Action, Resource }) => /\*/.test(JSON.stringify([Action, Resource])));
+    expect(wide.flatMap(({ Action }) => [Action].flat()).filter((action) => !/^ecr:[A-Z]\w+$/.test(action))).toEqual(
+      [],
+    );
+  });
+
+  it('to secrets are given one by one', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:quay-AbCdEf';
+    const rights = rightsOf('LooksCheck', oneCluster(`registries: [{ host: quay.io, secretArn: '${secretArn}' }]`));
+    expect(rights.filter((right) => right.startsWith('secretsmanager:'))).toEqual([
+      `secretsmanager:GetSecretValue → ${secretArn}`,
+    ]);
   });
 
   it('come from no managed policy', () => {
@@ -244,7 +260,7 @@ describe('the heartbeat', () => {
     ['the defaults', '', 300],
     ['all checks rarely', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 1h }`).join(', ')} }`, 7200],
     ['all checks once a day', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 24h }`).join(', ')} }`, 86_400],
-    ['the frequent one switched off', 'checks: { image-pulls: { enabled: false } }', 1800],
+    ['the most frequent one switched off', 'checks: { image-pulls: { enabled: false } }', 600],
   ])('waits for two looks with %s', (_, checks, seconds) => {
     expect(heartbeatOf(oneCluster(checks)).Period).toBe(seconds);
   });

@@ -48,6 +48,7 @@ export function fakeKubernetes(cluster: FakeCluster): {
     failedEvents: (namespace) =>
       answer('failedEvents', [namespace], list(events.filter(({ reason }) => reason === 'Failed'))),
     node: (name) => answer('node', [name], nodes.find(({ metadata }) => metadata.name === name) ?? null),
+    nodes: () => answer('nodes', [], list(nodes)),
     systemDaemonSets: () => answer('systemDaemonSets', [], []),
     systemConfigMap: (name) => answer('systemConfigMap', [name], null),
     namespaceExists: (name) => answer('namespaceExists', [name], true),

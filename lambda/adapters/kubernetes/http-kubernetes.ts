@@ -123,6 +123,8 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
       return answer.ok ? { ok: true, value: answer.value.items[0] ?? null } : answer;
     },
 
+    nodes: () => list<Node>({ what: 'list the nodes', right: RIGHTS.listNodes, path: '/api/v1/nodes' }),
+
     async systemDaemonSets() {
       const answer = await list<DaemonSet>({
         what: 'list the DaemonSets of kube-system',

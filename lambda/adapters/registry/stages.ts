@@ -54,7 +54,8 @@ export function createStages(deadlineMs: number): Stages {
 /** Some work cannot be cancelled (a lookup of the operating system), only left alone. */
 function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    // On the next turn: work that heeds the signal itself can first say what it was at.
+    signal.addEventListener('abort', () => setImmediate(() => reject(signal.reason as Error)), { once: true });
     work.then(resolve, reject);
   });
 }

@@ -34,6 +34,8 @@ export interface CheckState {
   readonly blindLooks: number;
   readonly degraded: { readonly id: string; readonly sequence: number; readonly since: number } | null;
   readonly effects: readonly Effect[];
+  /** What the check itself wanted to keep for its next look. */
+  readonly memory?: unknown;
 }
 
 export const EMPTY_STATE: CheckState = { open: [], pending: [], blindLooks: 0, degraded: null, effects: [] };

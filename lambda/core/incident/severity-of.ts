@@ -12,6 +12,10 @@ const FROM_PODS = {
 /** Drift is seldom able to break a pull; a text that kube-proxy cannot read breaks its next restart. */
 const OF_FINDING: Readonly<Record<FindingCode, Severity>> = {
   'image-pull-failing': 'error',
+  'registry-unreachable': 'error',
+  'registry-certificate-ending': 'warning',
+  'registry-limit-near': 'warning',
+  'image-gone': 'warning',
   'kube-proxy-drift': 'warning',
   'kube-proxy-unusable': 'error',
 };

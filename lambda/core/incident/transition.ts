@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Judgement, Trouble } from '../model/check.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { incidentEvent, monitorEvent } from './build-event.ts';
 import type { CheckState, Effect, Incident, Pending } from './check-state.ts';
 import type { ClusterIdentity } from './incident-event.ts';
@@ -77,6 +78,7 @@ export function transition(state: CheckState, look: LookResult, policy: Policy):
       blindLooks: sight.blindLooks,
       degraded: sight.degraded,
       effects: [...state.effects, ...effects, ...sight.effects],
+      ...memoryOf(state, look),
     },
     reasons: reasons.length > 0 ? reasons : ['nothing wrong, nothing to do'],
   };
@@ -120,9 +122,19 @@ function whyOpen(trouble: Trouble, waited: Pending, now: number, policy: Policy)
   return now - since >= policy.openAfterMs ? `opened: it has lasted ${Math.round((now - since) / 1000)} s` : null;
 }
 
+function memoryOf(state: CheckState, { judgement }: LookResult): Pick<CheckState, 'memory'> {
+  const memory = judgement.memory ?? state.memory;
+  return memory === undefined ? {} : { memory };
+}
+
+/** A registry that one vantage does not reach is a gap in what is known of it, not the monitor's own blindness. */
+const ABOUT_OTHERS: readonly Verdict['target']['kind'][] = ['registry', 'image'];
+
 /** The monitor's own incident: blind looks in a row. */
 function ownSight(state: CheckState, look: LookResult, policy: Policy) {
-  const reason = look.judgement.verdicts.find(({ status }) => status === 'unknown')?.reason;
+  const reason = look.judgement.verdicts.find(
+    ({ status, target }) => status === 'unknown' && !ABOUT_OTHERS.includes(target.kind),
+  )?.reason;
   const blindLooks = reason === undefined ? 0 : state.blindLooks + 1;
   const { degraded } = state;
   if (reason !== undefined && degraded === null && blindLooks >= policy.degradedAfterLooks) {

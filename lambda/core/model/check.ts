@@ -59,4 +59,6 @@ export interface Judgement {
   readonly failures: readonly Failure[];
   /** False when anything could not be read or was cut: then absence is not health. */
   readonly complete: boolean;
+  /** What the next look of this check shall know; JSON, small. Nothing given: what was kept stays. */
+  readonly memory?: unknown;
 }

@@ -94,6 +94,10 @@ export interface DaemonSet {
 
 export interface Node {
   readonly metadata: ObjectMeta;
+  readonly status?: {
+    /** The newest 50 images that the node holds (kubelet, `--node-status-max-images`), by digest and by tag. */
+    readonly images?: readonly { readonly names?: readonly string[] }[];
+  };
 }
 
 /** A row of the Table that `kubectl get pods` shows: without object, so without namespace. */

@@ -7,6 +7,35 @@ export type Finding =
       readonly args: { readonly cause: Cause; readonly scope: string; readonly pods: number };
     }
   | {
+      readonly code: 'registry-unreachable';
+      readonly args: {
+        readonly host: string;
+        readonly cause: Cause;
+        readonly place: 'registry' | 'cluster-network';
+        /** Nodes on which pulls from it fail. */
+        readonly nodes: number;
+      };
+    }
+  | {
+      readonly code: 'registry-certificate-ending';
+      readonly args: { readonly host: string; readonly issuer: string; readonly days: number };
+    }
+  | {
+      readonly code: 'registry-limit-near';
+      readonly args: {
+        readonly host: string;
+        readonly remaining: number;
+        readonly limit: number;
+        /** At the pace so far; null when that is not known yet. */
+        readonly minutes: number | null;
+      };
+    }
+  | {
+      readonly code: 'image-gone';
+      /** `nodes`: how many hold it still. */
+      readonly args: { readonly image: string; readonly nodes: number };
+    }
+  | {
       readonly code: 'kube-proxy-drift';
       readonly args: {
         readonly baseline: string;

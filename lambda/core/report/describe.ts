@@ -33,6 +33,10 @@ const HEADLINES: Readonly<Record<Cause | FindingCode, string>> = {
   'pull-throttled': 'The kubelet holds pulls back (QPS limit)',
   cancelled: 'Pulls are cancelled, and nothing says why',
   'image-pull-failing': 'Images cannot be pulled',
+  'registry-unreachable': 'Registry {scope} cannot be reached',
+  'registry-certificate-ending': 'The certificate of registry {scope} ends soon',
+  'registry-limit-near': 'The pull limit of registry {scope} is nearly used up',
+  'image-gone': 'Image {scope} is gone from its registry while nodes still run it',
   'kube-proxy-drift': 'The configuration of kube-proxy differs from its baseline',
   'kube-proxy-unusable': 'kube-proxy could not read its stored configuration at the next restart',
 };
@@ -49,6 +53,25 @@ export function describe(finding: Finding): string {
       const { cause, scope, pods } = finding.args;
       return `${headline(cause, scope)}: ${pods} ${pods === 1 ? 'pod' : 'pods'}`;
     }
+    case 'registry-unreachable': {
+      const { host, cause, place, nodes } = finding.args;
+      return place === 'registry'
+        ? `${headline(cause, host)}: seen alike from outside and from the cluster${nodes === 0 ? '' : ` (${count(nodes, 'node')})`}, so it is the registry.`
+        : `${headline(cause, host)} from the node subnets, and it answers outside: the network of the cluster is in the way.`;
+    }
+    case 'registry-certificate-ending': {
+      const { host, issuer, days } = finding.args;
+      return `The certificate of ${host}, issued by ${issuer}, ends in ${count(days, 'day')}: from then on no node trusts it.`;
+    }
+    case 'registry-limit-near': {
+      const { host, remaining, limit, minutes } = finding.args;
+      const when = minutes === null ? '' : ` At this pace it is used up in ${count(minutes, 'minute')}.`;
+      return `${remaining} of ${limit} pulls from ${host} are left for the address of the nodes.${when}`;
+    }
+    case 'image-gone': {
+      const { image, nodes } = finding.args;
+      return `${image} is no longer in its registry; ${count(nodes, 'node')} ${nodes === 1 ? 'holds' : 'hold'} it, and a pod that starts elsewhere cannot pull it.`;
+    }
     case 'kube-proxy-drift': {
       const { field, expected, actual, actualFrom, baseline, inEffect, impact } = finding.args;
       const from = actualFrom === 'default' ? ' (the default)' : '';
@@ -57,6 +80,10 @@ export function describe(finding: Finding): string {
     case 'kube-proxy-unusable':
       return `kube-proxy cannot read its configuration: ${finding.args.message}`;
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function quote(value: string): string {

@@ -200,6 +200,27 @@ export const GENERAL_STEPS: Readonly<Record<Cause | FindingCode, readonly Step[]
     },
   ],
   'image-pull-failing': [],
+  'registry-unreachable': [
+    { text: 'If the finding says the registry: look at its status page or its server; nothing in the cluster helps.' },
+    {
+      text: 'If it says the network of the cluster: look at route tables, NAT, security groups and endpoints of the node subnets.',
+    },
+  ],
+  'registry-certificate-ending': [
+    { text: 'Renew the certificate of the registry, or ask whoever runs it whether it renews by itself.' },
+  ],
+  'registry-limit-near': [
+    {
+      text: 'Log the nodes in to the registry, or put a pull-through cache in front of it: limits of strangers are small.',
+    },
+    {
+      text: 'Look for what pulls so often: a crash loop with imagePullPolicy Always, or a build that runs on the nodes.',
+    },
+  ],
+  'image-gone': [
+    { text: 'Push the image again, or move the workloads to a tag that exists, before the pods move to another node.' },
+    { text: 'Look at the lifecycle rules of the repository: they delete what is old, not what is unused.' },
+  ],
   'kube-proxy-drift': [
     { text: 'Compare with the baseline and decide which of the two is right: a difference alone is no fault.' },
   ],
