@@ -10,8 +10,11 @@ export interface ServerCertificate {
 export interface Authority {
   /** Its own certificate, PEM: what a client must trust. */
   readonly ca: string;
-  /** A certificate for these host names and IP addresses; a `notAfter` in the past makes an expired one. */
-  issue(hosts: readonly string[], notAfter?: Date): Promise<ServerCertificate>;
+  /**
+   * A certificate for these host names and IP addresses; a `notAfter` in the past makes an expired one, a `notBefore` in
+   * the future one that is not valid yet.
+   */
+  issue(hosts: readonly string[], notAfter?: Date, notBefore?: Date): Promise<ServerCertificate>;
 }
 
 const DAY = 86_400_000;
@@ -31,10 +34,10 @@ export async function createAuthority(name: string): Promise<Authority> {
   });
   return {
     ca: authority.cert,
-    async issue(hosts, notAfter = new Date(Date.now() + 90 * DAY)) {
+    async issue(hosts, notAfter = new Date(Date.now() + 90 * DAY), notBefore = notBeforeDate) {
       const issued = await generate([{ name: 'commonName', value: hosts[0] ?? 'localhost' }], {
         ...common,
-        notBeforeDate: new Date(Math.min(notBeforeDate.getTime(), notAfter.getTime() - DAY)),
+        notBeforeDate: new Date(Math.min(notBefore.getTime(), notAfter.getTime() - DAY)),
         notAfterDate: notAfter,
         extensions: [
           { name: 'basicConstraints', cA: false, critical: true },

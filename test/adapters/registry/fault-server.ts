@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
-/** A server on a loopback port that notes what it is asked. */
+const ANYWHERE = { host: '127.0.0.1', port: 0 };
+
+/** A server, on a free port of loopback if nothing else is said, that notes what it is asked. */
 export interface FaultServer {
-  /** `127.0.0.1:port`, as an image name spells it. */
+  /** `address:port`, as an image name spells it. */
   readonly host: string;
   /** `GET /path`, with ` as Bearer x` when credentials came along. */
   readonly requests: readonly string[];
@@ -13,15 +15,15 @@ export interface FaultServer {
 }
 
 /** Serves HTTP, or HTTPS when it is given a certificate. */
-export async function serve(answer: RequestListener, tls?: { key: string; cert: string }): Promise<FaultServer> {
+export async function serve(answer: RequestListener, tls?: ServerOptions, at = ANYWHERE): Promise<FaultServer> {
   const requests: string[] = [];
   const listener: RequestListener = (request, response) => {
     const { authorization } = request.headers;
     requests.push(`${request.method} ${request.url}${authorization === undefined ? '' : ` as ${authorization}`}`);
     answer(request, response);
   };
-  const server: Server = tls === undefined ? createHttpServer(listener) : createHttpsServer({ ...tls }, listener);
-  const host = await listen(server);
+  const server: Server = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+  const host = await listen(server, at);
   return {
     host,
     requests,
@@ -51,8 +53,8 @@ export async function serveTcp(onConnection: (socket: Socket) => void): Promise<
   };
 }
 
-async function listen(server: TcpServer): Promise<string> {
-  server.listen(0, '127.0.0.1');
+async function listen(server: TcpServer, at = ANYWHERE): Promise<string> {
+  server.listen(at);
   await once(server, 'listening');
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${at.host}:${(server.address() as AddressInfo).port}`;
 }
