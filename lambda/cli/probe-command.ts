@@ -31,6 +31,7 @@ export function addProbeCommand(program: Command, session: Session): void {
       BUDGET,
     )
     .option('--anonymous', "ask as nobody, without the logins of Docker's config.json")
+    .option('--hosts-dir <folder>', "containerd's config_path with hosts.toml files: ask its mirrors first")
     .option('--ca <file>', 'certificates (PEM) to trust besides the usual ones')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (named: readonly string[], options: CommandOptions) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDockerCredentials } from '../adapters/local/docker-credentials.ts';
 import { createFileBudget } from '../adapters/local/file-budget.ts';
+import { createHostsDirectory } from '../adapters/local/hosts-directory.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
 import { withinBudget } from '../app/within-budget.ts';
 import { mapBounded } from '../checks/map-bounded.ts';
@@ -22,12 +23,13 @@ export interface ProbeOptions {
   readonly budget: number;
   readonly anonymous?: boolean;
   readonly ca?: string;
+  readonly hostsDir?: string;
 }
 
 /** Probes many images side by side, in the order they were named; shows how far it is on a terminal. */
 export async function probeImages(
   images: readonly string[],
-  { platform, budget, anonymous = false, ca }: ProbeOptions,
+  { platform, budget, anonymous = false, ca, hostsDir }: ProbeOptions,
   { proxy, dockerConfig, environment, state }: RegistryEnvironment,
 ): Promise<readonly ProbeResult[]> {
   const warn = (message: string) => process.stderr.write(`pullwarden: ${message}\n`);
@@ -40,6 +42,7 @@ export async function probeImages(
     proxy,
     parallelPerHost: PARALLEL_PER_HOST,
     ...(extraCa === undefined ? {} : { extraCa }),
+    ...(hostsDir === undefined ? {} : { mirrors: createHostsDirectory(hostsDir) }),
     ...(anonymous ? {} : { credentials: createDockerCredentials({ folder: dockerConfig, environment, log }) }),
   });
   const spent = createFileBudget(join(state, 'pulls.log'), (why) => warn(`pulls cannot be counted (${String(why)})`));

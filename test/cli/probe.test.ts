@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -94,6 +94,13 @@ describe('one image', () => {
     const without = await probe(image('private/app:1'), '--anonymous');
     expect([without.code, without.out]).toEqual([1, expect.stringContaining('(asked as nobody)')]);
     for (const { out, err } of [with_, without]) expect(out + err).not.toMatch(new RegExp(`CANARY|${auth}`));
+  });
+
+  it("is asked for at the mirrors of containerd's configuration", async () => {
+    mkdirSync(join(folder, 'gone.invalid'));
+    file('gone.invalid/hosts.toml', `[host."https://${registry.host}"]`);
+    const { code, out } = await probe('gone.invalid/team/app:2', '--hosts-dir', folder);
+    expect([code, out]).toEqual([0, expect.stringContaining('available   gone.invalid/team/app:2')]);
   });
 
   it('that no network leads to is no answer', async () => {

@@ -6,7 +6,7 @@ import type { ProbeJob } from './start-parts.ts';
 const { request, options, mirrors, credentials } = (await json(process.stdin)) as ProbeJob;
 const registry = createRegistry({
   ...options,
-  mirrors: () => mirrors,
+  mirrors: () => ({ mirrors: mirrors.map((url) => ({ url, isRoot: false })), server: null }),
   credentials: { for: async (host) => credentials[host] ?? null },
 });
 console.log(JSON.stringify(await registry.probe(request)));

@@ -17,8 +17,8 @@ export interface Round {
 
 /** What all rounds share: tokens, what is known of repositories, and who wants to be left alone. */
 export interface Rounds {
-  /** `bases` are the mirrors in order, and last the registry itself, which alone may see the credential. */
-  begin(errand: Omit<Errand, 'walked'>, bases: readonly URL[], credential: Credential | null): Round;
+  /** `roots` are those of the mirrors in order, and last the registry itself, which alone may see the credential. */
+  begin(errand: Omit<Errand, 'walked'>, roots: readonly URL[], credential: Credential | null): Round;
   /** Until when (epoch ms) a registry asked to be left alone; 0 if it did not. */
   restUntil(host: string): number;
 }
@@ -31,7 +31,7 @@ export function createRounds(): Rounds {
 
   return {
     restUntil: (host) => resting.get(host) ?? 0,
-    begin(errand, bases, credential) {
+    begin(errand, roots, credential) {
       let asides: ReturnType<Round['asides']> = {};
 
       async function visit(url: URL, own: boolean, session: Session, stages: Stages): Promise<Found> {
@@ -39,7 +39,7 @@ export function createRounds(): Rounds {
         const visitor = createVisitor({
           ...shared,
           ask: session.asking(stages),
-          base: url,
+          root: url,
           visit: { origin: url.origin, repository, credential: own ? credential : null },
           standsFor: own ? null : host,
         });
@@ -59,7 +59,7 @@ export function createRounds(): Rounds {
       return {
         asides: () => asides,
         async walk(session, stages) {
-          for (const mirror of bases.slice(0, -1)) {
+          for (const mirror of roots.slice(0, -1)) {
             try {
               const found = await visit(mirror, false, session, stages);
               // A mirror that has no such image sends nobody away: the next one is asked, and the registry last.
@@ -68,7 +68,7 @@ export function createRounds(): Rounds {
               if (!(error instanceof ProbeStopped)) throw error;
             }
           }
-          return visit(bases.at(-1)!, true, session, stages);
+          return visit(roots.at(-1)!, true, session, stages);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { AccessResult, ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
 import type { ProbeVantage } from '../../core/registry/address-policy.ts';
+import { type Mirror, type MirrorPlan, NO_MIRRORS } from '../../core/registry/mirrors.ts';
 import { parseReference } from '../../core/registry/parse-reference.ts';
 import type { Credentials } from '../../ports/credentials.ts';
 import type { Registry } from '../../ports/registry.ts';
@@ -23,8 +24,8 @@ export interface RegistryOptions {
   /** Who we are to registries; nobody if not given. */
   readonly credentials?: Credentials;
   readonly proxy?: ProxySettings;
-  /** Base URLs that are asked, in this order, before the registry of this host itself. */
-  readonly mirrors?: (host: string) => readonly string[];
+  /** Who is asked in the place of a registry. */
+  readonly mirrors?: (host: string) => MirrorPlan;
   /** Probes of one registry at a time. */
   readonly parallelPerHost?: number;
 }
@@ -39,7 +40,15 @@ type Walked<Found> = (Found | ProbeStopped['outcome']) & Pick<ProbeResult, 'stag
  * when `extraCa` is no certificate.
  */
 export function createRegistry(options: RegistryOptions): Registry & { close(): void } {
-  const { vantage, extraCa, deadlineMs, userAgent, proxy = {}, credentials = NOBODY, mirrors = () => [] } = options;
+  const {
+    vantage,
+    extraCa,
+    deadlineMs,
+    userAgent,
+    proxy = {},
+    credentials = NOBODY,
+    mirrors = () => NO_MIRRORS,
+  } = options;
   const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
   const dialler = { vantage, proxy, secureContext: createSecureContext(ca) };
   const lanes = createLanes(options.parallelPerHost ?? PARALLEL, () => openSession(dialler, userAgent));
@@ -71,13 +80,15 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
     async probe({ image, platform, depth = 'pull', credential: given }: ProbeRequest): Promise<ProbeResult> {
       const parsed = parseReference(image);
       const host = parsed.ok ? parsed.reference.host : '';
-      const bases = parsed.ok ? basesOf(host, mirrors(host)) : null;
+      const roots = parsed.ok ? rootsOf(host, mirrors(host)) : null;
       const base = { image, host, platforms: [], vantage } as const;
-      if (!parsed.ok || bases === null) {
+      if (!parsed.ok || roots === null) {
         return { ...base, identity: 'anonymous', status: 'invalid', cause: 'invalid-image-name', stages: [] };
       }
-      const credential = given ?? (await credentials.for(host));
-      const round = rounds.begin({ ...parsed.reference, platform: platform ?? null, depth }, bases, credential);
+      // A server in the place of the registry is another host, and the login is not for it.
+      const isOwn = roots.at(-1)?.origin === registryUrl(host)?.origin;
+      const credential = isOwn ? (given ?? (await credentials.for(host))) : null;
+      const round = rounds.begin({ ...parsed.reference, platform: platform ?? null, depth }, roots, credential);
       const found = await walk(host, (session, stages) => round.walk(session, stages));
       return { ...base, identity: credential === null ? 'anonymous' : 'credentials', ...found, ...round.asides() };
     },
@@ -98,10 +109,18 @@ function accessStatus(status: ProbeResult['status'] | AccessResult['status']): A
   return status === 'answers' || status === 'limited' || status === 'unreachable' ? status : 'unknown';
 }
 
-/** The mirrors, then the registry itself; null when one cannot be dialled. */
-function basesOf(host: string, mirrors: readonly string[]): readonly URL[] | null {
-  const bases = [...mirrors.map((mirror) => URL.parse(mirror)), registryUrl(host)];
-  return bases.every((base) => base !== null) ? bases : null;
+/** The API roots of the mirrors, then that of the registry itself; null when one cannot be dialled. */
+function rootsOf(host: string, { mirrors, server }: MirrorPlan): readonly URL[] | null {
+  const own = server === null ? registryUrl(host) : rootOf(server);
+  const roots = [...mirrors.map(rootOf), own === null || server !== null ? own : new URL('/v2/', own)];
+  return roots.every((root) => root !== null) ? roots : null;
+}
+
+function rootOf({ url, isRoot }: Mirror): URL | null {
+  const base = URL.parse(url);
+  if (base === null) return null;
+  const path = base.pathname.replace(/\/$/, '');
+  return new URL(`${path}${isRoot ? '' : '/v2'}/`, base);
 }
 
 /** Where a registry's API answers; null when host or port cannot be dialled. Docker Hub's is not where its name says. */

@@ -21,11 +21,11 @@ export interface Visitor {
   readonly asides: { readonly rateLimit: RateLimit | null; readonly restUntil: number };
 }
 
-/** What a visitor needs; `base` is the registry's or mirror's URL, with the path before `/v2/` if it has one. */
+/** What a visitor needs; `root` is the URL of the registry's or mirror's API, with a slash at its end. */
 export interface VisitorParts {
   readonly ask: Ask;
   readonly tokens: Tokens;
-  readonly base: URL;
+  readonly root: URL;
   readonly visit: Visit;
   /** The registry that a mirror is asked in place of (containerd's `ns` parameter); null for the registry itself. */
   readonly standsFor: string | null;
@@ -34,11 +34,11 @@ export interface VisitorParts {
 }
 
 /** A visitor that has asked nothing yet. */
-export function createVisitor({ ask, tokens, base, visit, standsFor, known }: VisitorParts): Visitor {
+export function createVisitor({ ask, tokens, root, visit, standsFor, known }: VisitorParts): Visitor {
   const asides: { rateLimit: RateLimit | null; restUntil: number } = { rateLimit: null, restUntil: 0 };
 
   function urlOf(path: string): URL {
-    const url = new URL(`${base.pathname.replace(/\/$/, '')}/v2/${visit.repository}/${path}`, base);
+    const url = new URL(`${visit.repository}/${path}`, root);
     if (standsFor !== null) url.searchParams.set('ns', standsFor);
     return url;
   }
@@ -58,8 +58,8 @@ export function createVisitor({ ask, tokens, base, visit, standsFor, known }: Vi
     const url = urlOf(path);
     const once = (authorization: SessionRequest['authorization'], last: boolean) =>
       ask<{ challenged: Answer } | { value: T }>(stage, url, { ...request, authorization }, (answer) => {
-        if (answer.url.origin === base.origin) note(answer);
-        if (answer.status === 401 && !last && answer.url.origin === base.origin && tokens.canAnswer(answer, visit)) {
+        if (answer.url.origin === root.origin) note(answer);
+        if (answer.status === 401 && !last && answer.url.origin === root.origin && tokens.canAnswer(answer, visit)) {
           return { value: { challenged: answer }, detail: '401, asks who we are' };
         }
         const { value, ...about } = read(answer);

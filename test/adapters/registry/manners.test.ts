@@ -34,6 +34,10 @@ function prober(options: Partial<RegistryOptions> = {}) {
   return registry;
 }
 
+/** How a runtime is told of one mirror, and of nothing else. */
+const only =
+  ({ host }: RegistrySimulator) =>
+  () => ({ mirrors: [{ url: `https://${host}`, isRoot: false }], server: null });
 const asked = ({ requests }: RegistrySimulator) => requests.map(({ method, url }) => `${method} ${url}`);
 
 describe('many images of one registry', () => {
@@ -169,7 +173,7 @@ describe('a mirror', () => {
     const [registry, mirror] = [await simulator(), await simulator()];
     mirror.push('a:1');
     const credentials = { for: async () => ({ username: 'me', password: 'CANARY' }) };
-    const one = prober({ mirrors: () => [`https://${mirror.host}`], credentials });
+    const one = prober({ mirrors: only(mirror), credentials });
     expect((await one.probe({ image: `${registry.host}/a:1` })).status).toBe('available');
     expect(registry.requests).toEqual([]);
     expect(asked(mirror)[0]).toBe(`HEAD /v2/a/manifests/1?ns=${encodeURIComponent(registry.host)}`);
@@ -183,10 +187,23 @@ describe('a mirror', () => {
     const [registry, mirror] = [await simulator(), await simulator()];
     registry.push('a:1');
     spoil(mirror);
-    const result = await prober({ mirrors: () => [`https://${mirror.host}`] }).probe({ image: `${registry.host}/a:1` });
+    const result = await prober({ mirrors: only(mirror) }).probe({ image: `${registry.host}/a:1` });
     expect(result.status).toBe('available');
     // It is on record that the mirror did not help.
     expect(result.stages.find(({ ok }) => !ok)?.host).toBe(mirror.host);
+  });
+});
+
+describe('a server in the place of the registry', () => {
+  it('is asked instead, below the path that it names', async () => {
+    const [registry, server] = [await simulator(), await simulator()];
+    server.push('team/a:1');
+    const mirrors = () => ({ mirrors: [], server: { url: `https://${server.host}/v2/team`, isRoot: true } });
+    const credential = { username: 'me', password: 'CANARY' };
+    const result = await prober({ mirrors }).probe({ image: `${registry.host}/a:1`, credential });
+    expect(result).toMatchObject({ status: 'available', identity: 'anonymous' });
+    expect(registry.requests).toEqual([]);
+    expect(asked(server)[0]).toBe('HEAD /v2/team/a/manifests/1');
   });
 });
 
