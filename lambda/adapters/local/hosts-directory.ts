@@ -23,7 +23,7 @@ function readPlan(folder: string, host: string): MirrorPlan {
     const text = readIfThere(file);
     if (text === null) continue;
     try {
-      return planOf(parse(text) as JsonObject);
+      return planOf(parse(text));
     } catch (error) {
       throw new Error(`${file} is not readable as TOML: ${(error as Error).message.split('\n')[0]}`, { cause: error });
     }

@@ -45,6 +45,8 @@ const OF_A_NODE: readonly Cause[] = [
   'runtime-unavailable',
   'corrupt-layer',
 ];
+/** How a registry refuses a caller. */
+const REFUSALS: readonly Cause[] = ['repository-not-found-or-denied', 'unauthorized', 'forbidden'];
 /** Fewer pods on one node, or images of one registry, prove nothing about the others. */
 const MANY = 3;
 
@@ -56,6 +58,7 @@ const probeWith = ({ probes }: Case, ...causes: readonly Cause[]) =>
 const answered = ({ probes }: Case) =>
   probes.find(({ status }) => ['available', 'missing', 'denied', 'limited', 'unsupported'].includes(status));
 const available = ({ probes }: Case) => probes.find(({ status }) => status === 'available');
+const askedWithLogin = (probe: ProbeResult | undefined) => probe?.identity === 'credentials';
 const keep = ({ words: { cause, confidence, also } }: Case): Decision => ({ cause, confidence, also });
 const nodesOf = ({ spread }: Case) => `${spread.nodes.length} ${spread.nodes.length === 1 ? 'node' : 'nodes'}`;
 
@@ -74,10 +77,13 @@ export const RULES: readonly Rule[] = [
     when: (one) =>
       wordsAre(one, causes('image-not-found', 'repository-not-found-or-denied')) &&
       probeWith(one, 'repository-not-found-or-denied') !== undefined,
-    // The probe is anonymous: to somebody with a secret a registry may say more.
-    decide: ({ container }) => ({
+    // To somebody with a secret a registry may say more than to a stranger.
+    decide: (one) => ({
       cause: 'repository-not-found-or-denied',
-      confidence: container.pullSecrets.length === 0 ? 'certain' : 'likely',
+      confidence:
+        one.container.pullSecrets.length === 0 || askedWithLogin(probeWith(one, 'repository-not-found-or-denied'))
+          ? 'certain'
+          : 'likely',
       also: ['image-not-found'],
     }),
     says: () => 'the registry knows no such repository',
@@ -98,8 +104,8 @@ export const RULES: readonly Rule[] = [
   {
     name: 'public-but-credentials-refused',
     when: (one) =>
-      wordsAre(one, causes('repository-not-found-or-denied', 'unauthorized', 'forbidden')) &&
-      available(one) !== undefined &&
+      wordsAre(one, REFUSALS) &&
+      one.probes.some((probe) => probe.status === 'available' && !askedWithLogin(probe)) &&
       one.container.pullSecrets.length > 0,
     decide: ({ words }) => ({
       cause: 'unauthorized',
@@ -108,6 +114,23 @@ export const RULES: readonly Rule[] = [
     }),
     says: ({ container }) =>
       `anybody may pull the image, but the credentials of ${container.pullSecrets.join(', ')} are refused`,
+  },
+  {
+    name: 'our-login-is-accepted',
+    when: (one) =>
+      wordsAre(one, REFUSALS) && one.probes.some((probe) => probe.status === 'available' && askedWithLogin(probe)),
+    decide: keep,
+    says: () => 'the image is there and our own login may pull it: those of the pod and of the node may not',
+  },
+  {
+    name: 'outside-fine-subnets-not',
+    when: (one) =>
+      wordsAre(one, NETWORK) &&
+      answered(one) !== undefined &&
+      one.probes.some(({ vantage, cause }) => vantage === 'vpc' && cause === one.words.cause),
+    decide: ({ words }) => ({ cause: words.cause, confidence: 'certain', also: [] }),
+    says: (one) =>
+      `the registry answers from ${answered(one)?.vantage} and not from the node subnets: the network of the cluster is in the way`,
   },
   {
     name: 'same-from-elsewhere',
@@ -134,9 +157,7 @@ export const RULES: readonly Rule[] = [
 export const NOTES: readonly Pick<Rule, 'name' | 'when' | 'says'>[] = [
   {
     name: 'no-pull-secret',
-    when: (one) =>
-      wordsAre(one, causes('unauthorized', 'forbidden', 'repository-not-found-or-denied')) &&
-      one.container.pullSecrets.length === 0,
+    when: (one) => wordsAre(one, REFUSALS) && one.container.pullSecrets.length === 0,
     says: () => 'the pod names no imagePullSecrets: only the node itself can bring credentials',
   },
   {

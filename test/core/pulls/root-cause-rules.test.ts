@@ -68,6 +68,47 @@ describe('the rule that decides', () => {
     },
   );
 
+  it.each(['repository-not-found-or-denied', 'unauthorized', 'forbidden'] as const)(
+    'our-login-is-accepted, where the words say %s',
+    (cause) => {
+      const ours = probe('available', undefined, { identity: 'credentials' });
+      const said = {
+        name: 'our-login-is-accepted',
+        cause,
+        confidence: 'likely',
+        also: ['cancelled'],
+        says: 'the image is there and our own login may pull it: those of the pod and of the node may not',
+      };
+      expect(decided(caseOf(cause, [ours]))).toEqual(said);
+      // It does not show that anybody may pull it.
+      expect(decided(caseOf(cause, [ours], { secrets: ['mine'] }))).toEqual(said);
+    },
+  );
+
+  it('outside-fine-subnets-not', () => {
+    const [outside, subnets] = [
+      probe('denied', 'unauthorized', { vantage: 'outside' }),
+      probe('unreachable', 'timeout', { vantage: 'vpc' }),
+    ];
+    expect(decided(caseOf('timeout', [outside, subnets]))).toEqual({
+      name: 'outside-fine-subnets-not',
+      cause: 'timeout',
+      confidence: 'certain',
+      also: [],
+      says: 'the registry answers from outside and not from the node subnets: the network of the cluster is in the way',
+    });
+    // Another fault in the subnets, or none outside, is another story.
+    expect(decided(caseOf('dns', [outside, subnets]))?.name).toBe('fine-from-elsewhere');
+    expect(decided(caseOf('timeout', [subnets]))?.name).toBe('same-from-elsewhere');
+    expect(decided(caseOf('timeout', [outside, { ...subnets, vantage: 'outside' }]))?.name).toBe('same-from-elsewhere');
+    expect(decided(caseOf('image-not-found', [outside, { ...subnets, cause: 'image-not-found' }]))).toBeNull();
+  });
+
+  it('probe-finds-no-repository is certain of what our login was told', () => {
+    const missing = probe('missing', 'repository-not-found-or-denied', { identity: 'credentials' });
+    expect(decided(caseOf('image-not-found', [missing], { secrets: ['mine'] }))?.confidence).toBe('certain');
+  });
+
   it.each(['image-not-found', 'repository-not-found-or-denied'] as const)(
     'probe-finds-no-repository, where the words say %s',
     (cause) => {
