@@ -2,7 +2,7 @@ import type { ProbeResult } from '../core/model/probe.ts';
 
 /** What `pullwarden probe -o json` prints; stable. */
 export interface ProbeReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: '1';
   /** `no` if there is any definite no, else `unknown` if there is any doubt. */
   readonly status: 'available' | 'no' | 'unknown';
   readonly results: readonly Shown[];
@@ -25,7 +25,7 @@ const DEFINITE: readonly ProbeResult['status'][] = ['missing', 'denied', 'invali
 export function probeReport(results: readonly ProbeResult[]): ProbeReport {
   const no = results.some(({ status }) => DEFINITE.includes(status));
   const all = results.every(({ status }) => status === 'available');
-  return { schemaVersion: 1, status: no ? 'no' : all ? 'available' : 'unknown', results: results.map(shown) };
+  return { schemaVersion: '1', status: no ? 'no' : all ? 'available' : 'unknown', results: results.map(shown) };
 }
 
 function shown({ certificate, ...result }: ProbeResult): Shown {

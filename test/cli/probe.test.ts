@@ -53,7 +53,7 @@ describe('one image', () => {
   it('as JSON has the fields that programs rely on', async () => {
     const { out } = await probe(image('team/app:1'), '-o', 'json');
     const { schemaVersion, status, results } = JSON.parse(out);
-    expect([schemaVersion, status, results.length]).toEqual([1, 'available', 1]);
+    expect([schemaVersion, status, results.length]).toEqual(['1', 'available', 1]);
     expect(results[0]).toMatchObject({
       image: image('team/app:1'),
       host: registry.host,
