@@ -6,13 +6,18 @@ import { readEnvironment } from './environment.ts';
 import type { Session } from './main.ts';
 import { printCheck } from './print-check.ts';
 
+/** Those that look at the cluster itself; what a laptop cannot reach says nothing of nodes. */
+const BY_DEFAULT = CHECKS.filter(({ onRequest }) => onRequest !== true).map(({ id }) => id);
 const EXIT_CODES = { healthy: 0, unhealthy: 1, unknown: 2 };
 
 /** `pullwarden check`: all checks, or the named ones, once; prints what they find. */
 export function addCheckCommand(program: Command, session: Session): void {
   program
     .command('check')
-    .argument('[checks...]', `which checks (default all): ${CHECKS.map(({ id }) => id).join(', ')}`)
+    .argument(
+      '[checks...]',
+      `which checks: ${CHECKS.map(({ id }) => id).join(', ')} (default: ${BY_DEFAULT.join(', ')})`,
+    )
     .description('look at a cluster once: which pods cannot pull and why, and is kube-proxy configured as expected')
     .option('--context <name>', 'context of the kubeconfig (default: the current one)')
     .option('--kubeconfig <file>', 'kubeconfig file (default: KUBECONFIG, else ~/.kube/config)')

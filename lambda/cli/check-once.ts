@@ -2,6 +2,7 @@ import { createApiClient } from '../adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../adapters/kubernetes/http-kubernetes.ts';
 import { loadKubeconfig } from '../adapters/kubernetes/kubeconfig.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
+import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { type Look, runCheck } from '../app/run-check.ts';
 import type { Baseline } from '../checks/define-check.ts';
 import { CHECKS } from '../checks/index.ts';
@@ -9,6 +10,7 @@ import type { Kubernetes } from '../ports/kubernetes.ts';
 import { type CheckReport, checkReport } from './check-report.ts';
 import { readRegistryEnvironment } from './environment.ts';
 import { explainProblem } from './explain-problem.ts';
+import { withinLocalBudget } from './local-budget.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A silent drop costs the whole deadline; forty images are probed eight at a time. */
@@ -37,14 +39,15 @@ export async function checkOnce(
   if (!loaded.ok) throw new UsageError(loaded.message);
   const { context, connection } = loaded.cluster;
   const client = createApiClient(connection);
-  const { proxy } = readRegistryEnvironment();
+  const { proxy, state } = readRegistryEnvironment();
   const registry = options.probe
-    ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: 'pullwarden', proxy })
+    ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: USER_AGENT, proxy })
     : null;
   try {
     const kubernetes = createHttpKubernetes(client);
     await reach(kubernetes, context, options.namespace ?? []);
-    const registries = registry === null ? [] : [{ vantage: 'here' as const, registry }];
+    const registries =
+      registry === null ? [] : [{ vantage: 'here' as const, registry: withinLocalBudget(registry, state) }];
     const looks: Look[] = [];
     for (const one of checks) {
       const scope = {

@@ -3,6 +3,7 @@ import { createHttpKubernetes } from '../adapters/kubernetes/http-kubernetes.ts'
 import { loadKubeconfig } from '../adapters/kubernetes/kubeconfig.ts';
 import { createMemoryStore } from '../adapters/local/memory-store.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
+import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { performLook } from '../app/perform-look.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { IncidentEvent } from '../core/incident/incident-event.ts';
@@ -39,7 +40,7 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
     vantage: 'here',
     extraCa: simulated.registry.ca,
     deadlineMs: PROBE_DEADLINE_MS,
-    userAgent: 'pullwarden',
+    userAgent: USER_AGENT,
   });
   try {
     const rows = await kubernetes.podRows('all', null);

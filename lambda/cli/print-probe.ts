@@ -1,4 +1,5 @@
 import type { StageResult } from '../core/model/probe.ts';
+import { layersOutOfReach } from '../core/registry/layers-out-of-reach.ts';
 import { daysLeft } from '../core/registry/judge-certificate.ts';
 import { plainText } from '../core/report/plain-text.ts';
 import { createPaint, type Paint } from './incident-block.ts';
@@ -32,6 +33,9 @@ export function printProbe(
     const failed = result.stages.filter(({ ok }) => !ok);
     const shown = results.length <= WITH_STAGES ? result.stages : result.status === 'available' ? [] : failed.slice(-1);
     lines.push(...shown.map((stage) => stageLine(stage, paint)));
+    const layers = layersOutOfReach(result);
+    if (layers !== null)
+      lines.push(`  the registry is fine; the layers come from ${plainText(layers)}, which cannot be reached`);
   }
   lines.push('', ...hostLines(results, now));
   if (results.length > 1) lines.push(summary(results));

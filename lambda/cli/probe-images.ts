@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createDockerCredentials } from '../adapters/local/docker-credentials.ts';
-import { createFileBudget } from '../adapters/local/file-budget.ts';
 import { createHostsDirectory } from '../adapters/local/hosts-directory.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
-import { withinBudget } from '../app/within-budget.ts';
+import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { mapBounded } from '../checks/map-bounded.ts';
 import type { ProbeResult } from '../core/model/probe.ts';
 import { planDepths } from '../core/registry/plan-depths.ts';
+import { withinLocalBudget } from './local-budget.ts';
 import { createProgress } from './progress.ts';
 import type { RegistryEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,15 +37,14 @@ export async function probeImages(
   const sockets = createRegistry({
     vantage: 'here',
     deadlineMs: DEADLINE_MS,
-    userAgent: 'pullwarden',
+    userAgent: USER_AGENT,
     proxy,
     parallelPerHost: PARALLEL_PER_HOST,
     ...(extraCa === undefined ? {} : { extraCa }),
     ...(hostsDir === undefined ? {} : { mirrors: createHostsDirectory(hostsDir) }),
     ...(anonymous ? {} : { credentials: createDockerCredentials({ folder: dockerConfig, environment, log }) }),
   });
-  const spent = createFileBudget(join(state, 'pulls.log'), (why) => warn(`pulls cannot be counted (${String(why)})`));
-  const registry = withinBudget(sockets, spent, Date.now);
+  const registry = withinLocalBudget(sockets, state);
   const depths = planDepths(images, budget);
   const progress = createProgress(images.length);
   try {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AccessResult, ProbeResult } from '../core/model/probe.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
+import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { handle } from './middleware.ts';
 
 /** Forty probes, eight at a time, must fit into one look even when every packet is dropped. */
@@ -20,7 +21,7 @@ const requestSchema = v.variant('ask', [
   }),
   v.strictObject({ ask: v.literal('access'), host: v.string() }),
 ]);
-const registry = createRegistry({ vantage: 'outside', deadlineMs: DEADLINE_MS, userAgent: 'pullwarden' });
+const registry = createRegistry({ vantage: 'outside', deadlineMs: DEADLINE_MS, userAgent: USER_AGENT });
 
 /** Probes one image or one registry. Talks to hosts that strangers named, and so has no rights and no AWS client. */
 export const handler = handle((event: unknown): Promise<ProbeResult | AccessResult> => {

@@ -148,7 +148,12 @@ describe('bad input ends with code 2 and one sentence that says what to do', () 
       () => {},
       /no context "nope"; choose one with --context: sim/,
     ],
-    ['a check that is not there', ['pods'], () => {}, /there is no check "pods"; there are: image-pulls, kube-proxy/],
+    [
+      'a check that is not there',
+      ['pods'],
+      () => {},
+      /there is no check "pods"; there are: image-pulls, registry-access, image-availability, kube-proxy/,
+    ],
     ['a flag that is not there', ['--fast'], () => {}, /unknown option '--fast'/],
     ['a baseline that is not there', ['--baseline', 'x'], () => {}, /Allowed choices are auto, seed, eks, kubeadm/],
     ['a namespace that is not there', ['-n', 'shpo'], () => {}, /there is no namespace "shpo" in cluster "sim"/],

@@ -24,12 +24,10 @@ afterAll(() => registry.stop());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pullwarden-probe-'));
-  process.env['XDG_STATE_HOME'] = folder;
   process.env['DOCKER_CONFIG'] = folder;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 afterAll(() => {
-  delete process.env['XDG_STATE_HOME'];
   delete process.env['DOCKER_CONFIG'];
 });
 

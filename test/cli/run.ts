@@ -1,5 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { main } from '../../lambda/cli/main.ts';
+
+// What the program keeps between runs is not for the home of whoever runs the tests.
+process.env['XDG_STATE_HOME'] ??= mkdtempSync(join(tmpdir(), 'pullwarden-state-'));
 
 export interface Ran {
   readonly code: number;

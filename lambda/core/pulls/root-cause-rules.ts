@@ -1,6 +1,7 @@
 import { type Cause, CAUSES } from '../model/cause.ts';
 import type { Diagnosis, FailingContainer } from '../model/failure.ts';
 import type { ProbeResult } from '../model/probe.ts';
+import { layersOutOfReach } from '../registry/layers-out-of-reach.ts';
 import type { Spread } from './spread.ts';
 
 /** All that is known when a root cause is decided. */
@@ -155,6 +156,12 @@ export const RULES: readonly Rule[] = [
 
 /** What is worth knowing beside the cause: each that applies is added to the evidence. */
 export const NOTES: readonly Pick<Rule, 'name' | 'when' | 'says'>[] = [
+  {
+    name: 'manifest-fine-layers-not',
+    when: ({ probes }) => probes.some((probe) => layersOutOfReach(probe) !== null),
+    says: ({ probes }) =>
+      `the registry gives the manifest; the layers come from ${probes.map(layersOutOfReach).find((host) => host !== null)}, which cannot be reached`,
+  },
   {
     name: 'no-pull-secret',
     when: (one) => wordsAre(one, REFUSALS) && one.container.pullSecrets.length === 0,

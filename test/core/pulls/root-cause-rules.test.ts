@@ -219,6 +219,14 @@ describe('the rule that decides', () => {
 });
 
 describe('the notes beside the cause', () => {
+  it('tell that the layers alone cannot be reached', () => {
+    const stage = (name: 'blob' | 'tcp', host: string, ok: boolean) => ({ stage: name, host, ok, ms: 1, detail: '' });
+    const stages = [stage('blob', 'r.example', true), stage('tcp', 's3.example', false)];
+    expect(notes(caseOf('timeout', [probe('available'), probe('unreachable', 'timeout', { stages })]))).toEqual([
+      'manifest-fine-layers-not: the registry gives the manifest; the layers come from s3.example, which cannot be reached',
+    ]);
+  });
+
   it.each(['unauthorized', 'forbidden', 'repository-not-found-or-denied'] as const)(
     'tell whether a secret is named: %s',
     (cause) => {
