@@ -1,31 +1,23 @@
-import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Certificate } from '../../core/model/probe.ts';
+import type { SecureContext } from 'node:tls';
 import { isLoopbackHost, type ProbeVantage } from '../../core/registry/address-policy.ts';
-import { daysLeft, judgeCertificate, type Presented } from '../../core/registry/judge-certificate.ts';
+import { connectThrough } from './connect-through.ts';
 import { mayDial } from './may-dial.ts';
 import { describeError, networkCause, speaksNoTls } from './network-cause.ts';
 import { ProbeStopped } from './probe-stopped.ts';
 import { proxyFor, type ProxySettings } from './proxy-for.ts';
+import { ready } from './ready.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { Stages, StageYield } from './stages.ts';
-import { connectThrough } from './connect-through.ts';
+import { type Connection, startTls } from './start-tls.ts';
 
 const MAX_ADDRESSES = 4;
-const MAX_NAMES = 10;
 
 /** From where, by which proxies and with whose trust a probe dials. */
 export interface Dialler {
   readonly vantage: ProbeVantage;
   readonly secureContext: SecureContext;
   readonly proxy: ProxySettings;
-}
-
-/** An open connection to an origin. */
-export interface Connection {
-  readonly socket: Socket;
-  readonly certificate?: Certificate;
 }
 
 /**
@@ -126,71 +118,4 @@ async function connectFirst(
     cause === undefined ? { status: 'unknown' } : { status: 'unreachable', cause },
     tried().join('; '),
   );
-}
-
-/** Completes the handshake whatever the certificate is, to see it, and goes no further if it is refused. */
-async function startTls(
-  socket: Socket,
-  url: URL,
-  secureContext: SecureContext,
-  signal: AbortSignal,
-): Promise<StageYield<Connection>> {
-  const host = hostOf(url);
-  const servername = isIP(host) === 0 ? { servername: host } : {};
-  const options = {
-    socket,
-    host,
-    ...servername,
-    secureContext,
-    ALPNProtocols: ['http/1.1'],
-    rejectUnauthorized: false,
-  };
-  const secure = connectTls(options);
-  await ready(secure, 'secureConnect', signal);
-  const presented = readPresented(secure, host);
-  const refusal = judgeCertificate(presented, Date.now());
-  if (refusal !== null) {
-    secure.destroy();
-    throw new ProbeStopped({ status: 'unreachable', cause: refusal.cause }, refusal.detail);
-  }
-  const { issuer, names, notAfter } = presented;
-  const certificate = { host: url.host, issuer, names, notAfter };
-  const days = daysLeft(presented, Date.now());
-  return {
-    value: { socket: secure, certificate },
-    detail: `${secure.getProtocol()}, issued by ${issuer}, ${days} days left`,
-  };
-}
-
-function readPresented(secure: TLSSocket, host: string): Presented {
-  const peer = secure.getPeerCertificate(true);
-  const named = peer.issuer ?? {};
-  const alternative = peer.subjectaltname;
-  const names = (alternative ?? String(peer.subject?.CN ?? ''))
-    .split(', ')
-    .map((name) => name.replace(/^(?:DNS|IP Address):/, ''))
-    .filter((name) => name !== '');
-  const objection = secure.authorizationError as Error | string | undefined | null;
-  return {
-    host,
-    issuer: String(named.O ?? named.CN ?? 'nobody named'),
-    names: names.slice(0, MAX_NAMES),
-    notBefore: Date.parse(peer.valid_from),
-    notAfter: Date.parse(peer.valid_to),
-    selfSigned: peer.issuerCertificate?.fingerprint256 === peer.fingerprint256,
-    commonNameOnly: alternative === undefined,
-    objection: secure.authorized ? null : String(Object(objection).code ?? objection),
-  };
-}
-
-async function ready<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
-  // Between two requests nobody listens; a connection that broke meanwhile is dialled anew.
-  socket.on('error', () => {});
-  try {
-    await once(socket, event, { signal });
-    return socket;
-  } catch (error) {
-    socket.destroy();
-    throw signal.aborted ? signal.reason : error;
-  }
 }

@@ -1,9 +1,10 @@
 import type { Certificate, ProbeStage } from '../../core/model/probe.ts';
 import { refuseToFollow } from '../../core/registry/refuse-to-follow.ts';
-import { type Connection, dial, type Dialler } from './dial.ts';
+import { dial, type Dialler } from './dial.ts';
 import { type Answer, exchange, type Question } from './exchange.ts';
 import { networkCause } from './network-cause.ts';
 import { ProbeStopped } from './probe-stopped.ts';
+import type { Connection } from './start-tls.ts';
 import { Again, type Stages, type StageYield } from './stages.ts';
 
 const MAX_REDIRECTS = 3;
