@@ -17,6 +17,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
+import { dueWork } from '../../lambda/app/dispatch.ts';
+import { CHECKS } from '../../lambda/checks/index.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
@@ -161,8 +163,11 @@ describe('afterwards', () => {
       .map(({ message }) => message)
       .filter((message) => message.includes('"Looks"'))
       .map((message) => JSON.parse(message.slice(message.indexOf('{'))));
-    // Five minutes of image-pulls, one of kube-proxy.
-    expect(metrics.reduce((sum, { Looks }) => sum + Looks, 0)).toBe(6);
+    const checks = CHECKS.map((check) => ({ check, everyMinutes: check.everyMinutes }));
+    const due = [0, 1, 2, 3, 4].flatMap((minute) =>
+      dueWork([{ name: CLUSTER, region: 'eu-central-1' }], checks, (firstMinute + minute) * MINUTE),
+    );
+    expect(metrics.reduce((sum, { Looks }) => sum + Looks, 0)).toBe(due.length);
     expect(metrics[0]._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Pullwarden', Dimensions: [[]] });
   });
 

@@ -1,7 +1,9 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDynamoBudget } from '../../lambda/adapters/aws/dynamo-budget.ts';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
+import { recordingLog } from '../support/recording-log.ts';
 import { storeContract } from '../contracts/store.ts';
 import { installParts } from './install-parts.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
@@ -20,7 +22,22 @@ afterAll(async () => {
   await emulator?.stop();
 }, 30_000);
 
-storeContract('DynamoDB, emulated', async () => {
+storeContract('DynamoDB, emulated', async () => createDynamoStore(await createTable()));
+
+describe('a budget in DynamoDB, emulated', () => {
+  it('is spent once by many at the same moment, a registry and window', async () => {
+    const { log } = recordingLog();
+    const budget = createDynamoBudget(await createTable(), log);
+    const take = (host: string, now: number) => budget.take(host, { pulls: 3, windowMs: 60_000 }, now);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => take('docker.io', 90_000)));
+    expect(taken.filter(Boolean)).toHaveLength(3);
+    expect([await take('docker.io', 119_999), await take('quay.io', 90_000), await take('docker.io', 120_000)]).toEqual(
+      [false, true, true],
+    );
+  });
+});
+
+async function createTable(): Promise<string> {
   const TableName = `store-${++tables}`;
   const { partitionKey, sortKey, unsentIndex, unsentKey, unsentSortKey } = TABLE;
   const keys = (hash: string, range: string) => [
@@ -45,5 +62,5 @@ storeContract('DynamoDB, emulated', async () => {
       ],
     }),
   );
-  return createDynamoStore(TableName);
-});
+  return TableName;
+}
