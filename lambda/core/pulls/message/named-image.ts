@@ -57,9 +57,9 @@ export function namedImage(text: string): Named {
 
 function imageOf(text: string): string | null {
   return (
-    QUOTED.map((place) => nameAt(place, text)).find((name) => name !== null && !isDigest(name)) ??
+    QUOTED.map((place) => nameAt(place, text)).find((name) => name !== null && !isOther(name)) ??
     BARE.map((place) => nameAt(place, text)).find(
-      (name) => name !== null && /[/:@.<]/.test(name) && !isDigest(name) && !name.includes('://'),
+      (name) => name !== null && /[/:@.<]/.test(name) && !isOther(name) && !name.includes('://'),
     ) ??
     nameAt(ALONE, text)
   );
@@ -70,9 +70,9 @@ function nameAt(place: RegExp, text: string): string | null {
   return found === undefined ? null : trimEnd(found);
 }
 
-/** A layer or an image by its content: no name of an image. */
-function isDigest(name: string): boolean {
-  return /^(?:sha256:)?[a-f0-9]{12,64}$/.test(name);
+/** A layer or an image by its content, or a media type: no name of an image. */
+function isOther(name: string): boolean {
+  return /^(?:sha256:)?[a-f0-9]{12,64}$|^application\//.test(name);
 }
 
 function completedHost(text: string): string | null {

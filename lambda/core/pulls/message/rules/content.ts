@@ -45,7 +45,7 @@ export const CONTENT_RULES: readonly Rule[] = [
       /gzip: /,
       /flate: /,
       /zstd: /,
-      /invalid (?:gzip )?header/,
+      /invalid (?:gzip )?header(?! field)/,
       /magic number/,
       /bad magic/,
       /header check/,

@@ -122,6 +122,7 @@ export const HELPER_RULES: readonly Rule[] = [
       /vulnerabilit(?:y|ies)/,
       /due to configured policy/,
       /blocking policy/,
+      /POLICY_VIOLATION/,
       /blocked by (?:policy|xray|rule)/,
       /download(?:ing)? (?:is )?block/,
       /[Qq]uarantin/,
@@ -187,6 +188,7 @@ export const HELPER_RULES: readonly Rule[] = [
       /connecting to container runtime/,
       /the runtime has been started/,
       /containerd (?:is )?not (?:running|ready)/,
+      /runtime service (?:is )?(?:not available|unavailable)/,
     ),
   },
   {

@@ -42,7 +42,7 @@ export const MANIFEST_RULES: readonly Rule[] = [
     words: anyOf(
       'gi',
       /(?:unsupported|unexpected|unknown|unrecognized|invalid) (?:docker v2s2 |OCI |manifest |layer |config |image |blob |content |MIME )*(?:media ?type|MIME type|mediatype|schema ?version|manifest (?:type|format|schema|version|list)|manifest\b|image-specific operation|compression)/,
-      /(?:media ?type|application\/\S+|\bvnd\.\S+|schema ?v?\d?)"? (?:is )?(?:not|no longer|un)[ -]?(?:supported|implemented)/,
+      /(?:media ?type|application\/\S+|\bvnd\.\S+|schema ?v?\d?)"? (?:is )?(?:not|no longer|un)[ -]?(?:supported|implemented|allowed)/,
       /no longer supported since containerd/,
       /not implemented: media type/,
       /schema (?:version )?v?1\b[^\n]{0,80}(?:not|no longer|removed|unsupported|deprecated)/,

@@ -23,7 +23,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       /(?<![\w] )\blookup [§\w]/,
       /no such host/,
       /server misbehaving/,
-      /[Tt]emporary failure in name resolution/,
+      /name resolution/,
       /[Nn]ame or service not known/,
       /[Cc]ould not resolve (?:proxy: |host: |host |name |"?§)/,
       /getaddrinfo/,

@@ -87,7 +87,7 @@ export const NODE_RULES: readonly Rule[] = [
     of: 'kernel: the runtime may not write or read its own files',
     words: anyOf(
       'gi',
-      /(?:mkdir|open|write|create|rename|stat|lstat|readlink|mount|remount|chmod|unlinkat|symlink|link|fork\/exec|lgetxattr|setxattr|lsetxattr|creating) "?§"?[^\n]{0,40}(?:permission denied|operation not permitted|operation not supported|read-only file system|no such file or directory|input\/output error|too many open files|not a directory)/,
+      /(?:mkdir|open|write|create|rename|stat|lstat|readlink|mount|remount|chmod|unlinkat|symlink|link|fork\/exec|lgetxattr|setxattr|lsetxattr|creating) "?§"?[^\n]{0,40}(?:permission denied|operation not permitted|operation not supported|read-only file system|no such (?:file or directory|device)|input\/output error|too many open files|(?:not|is) a directory|invalid argument|stale (?:NFS )?file handle|device or resource busy|file name too long)/,
       /read-only file system/,
       /structure needs cleaning/,
       /input\/output error/,

@@ -42,6 +42,20 @@ export const TOPIC_RULES: readonly Rule[] = [
     also: ['unauthorized'],
   },
   {
+    cause: 'policy-rejected',
+    of: 'containers/ocicrypt, containerd imgcrypt: the image is encrypted and the node has no key',
+    words: /\bdecrypt(?:ion|ed)?\b|key unwrapper/gi,
+    confidence: 'guess',
+    also: ['unsupported-manifest', 'node-permission'],
+  },
+  {
+    cause: 'connection-refused',
+    of: 'something about a connection that was not made',
+    words: /(?:could not|cannot|can't|unable to|failed to) connect\b/gi,
+    confidence: 'guess',
+    also: ['timeout', 'no-route', 'dns', 'registry-error', 'runtime-unavailable'],
+  },
+  {
     cause: 'corrupt-layer',
     of: 'something about the content or the local store',
     words: /\b(?:digests?|diff ids?|decompress\w*|archive|mismatch\w*|layer tree|tar|gzip)\b/gi,
@@ -61,5 +75,13 @@ export const TOPIC_RULES: readonly Rule[] = [
     words: /\b(?:storage|overlay2?|snapshots?|snapshotter|mount(?:s|ed|ing)?|devicemapper|btrfs|zfs)\b/gi,
     confidence: 'guess',
     also: ['corrupt-layer', 'disk-full'],
+  },
+  {
+    cause: 'image-not-found',
+    of: 'something was not found',
+    words: /\bnot found\b/gi,
+    at: ['start', 'resolve'],
+    confidence: 'guess',
+    also: ['repository-not-found-or-denied', 'platform-mismatch', 'corrupt-layer', 'node-permission'],
   },
 ];
