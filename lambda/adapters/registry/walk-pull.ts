@@ -116,7 +116,7 @@ function entryFor(entries: readonly IndexEntry[], platform: string | null): Inde
 function readHead(answer: Answer): StageYield<Answer> {
   const { status } = answer;
   if (status === 200) return { value: answer, detail: '200' };
-  if (status === 404 && saysJson(answer)) return { value: answer, ok: false, detail: '404' };
+  if (status === 404 && saysJson(answer)) return { value: answer, ok: false, detail: '404, no such manifest' };
   // A HEAD has no body that says more, and some registries do not know HEAD: a GET tells.
   if (TOLD_BY_GET.includes(status)) return { value: answer, detail: `${status}, asked again with GET` };
   throw refusal(answer);
