@@ -28,7 +28,8 @@ const BARE: readonly RegExp[] = [
   /(?<!\S)([^\s",;]{1,512}): not found/,
   new RegExp(`[Rr]epository ${REFERENCE} not found`),
   new RegExp(`(?:in|[Pp]ulling) repository ${REFERENCE}`),
-  new RegExp(`(?:[Ii]mage|Pulling from) ${REFERENCE}`),
+  new RegExp(`(?:\\bimage(?:_ref)?=|Pulling from |pulling image \\([^)\\n]{1,128}\\) from )${REFERENCE}`),
+  new RegExp(`\\b[Ii]mage:? ${REFERENCE}`),
 ];
 /** A reference with its host and nothing that says so: a host name with a dot or a port, then a path. URLs are none. */
 const ALONE =
@@ -70,9 +71,9 @@ function nameAt(place: RegExp, text: string): string | null {
   return found === undefined ? null : trimEnd(found);
 }
 
-/** A layer or an image by its content, or a media type: no name of an image. */
+/** A layer or an image by its content, a media type, a platform, a variable: no name of an image. */
 function isOther(name: string): boolean {
-  return /^(?:sha256:)?[a-f0-9]{12,64}$|^application\//.test(name);
+  return /^(?:sha256:)?[a-f0-9]{12,64}$|^(?:application|linux|windows)\/|^sha256:[$<]/.test(name);
 }
 
 function completedHost(text: string): string | null {
@@ -101,5 +102,8 @@ function hostOf(reference: string): string | null {
 }
 
 function trimEnd(reference: string): string {
-  return reference.replace(/(?:\.{3}\w{0,16}|[:.]{1,3})$/, '');
+  return reference
+    .replace(/(?:\.{3}\w{0,16}|[:.]{1,3})$/, '')
+    .replace(/^docker:\/\//, '')
+    .replace(/^(?:'(.*)'|\[(.*)\])$/, '$1$2');
 }

@@ -108,7 +108,7 @@ export const HELPER_RULES: readonly Rule[] = [
       /verif(?:y|ying) (?:the )?(?:image )?signature/,
       /not signed/,
       /authorization denied by plugin/,
-      /admission webhook/,
+      /admission webhook [^\n]{0,80}denied/,
       /binary authorization/,
       /denied by attestor/,
       /image policy webhook/,
