@@ -14,7 +14,8 @@ export function withinBudget(registry: Registry, budget: Budget, clock: () => nu
       const parsed = parseReference(request.image);
       if (request.depth === 'exists' || !parsed.ok) return registry.probe(request);
       const { host } = parsed.reference;
-      if (await budget.take(host, allowanceOf(host), clock())) return registry.probe(request);
+      const allowance = allowanceOf(host);
+      if (allowance === null || (await budget.take(host, allowance, clock()))) return registry.probe(request);
       return registry.probe({ ...request, depth: 'exists' });
     },
   };

@@ -14,11 +14,14 @@ it('reads manifests while the allowance lasts, and only asks whether images exis
   await limited.probe({ image: 'r.example/a:2', platform: 'linux/arm64' });
   await limited.probe({ image: 'r.example/a:3', depth: 'exists' });
   await limited.probe({ image: 'Not Valid' });
+  // Nobody counts on an address of one's own.
+  await limited.probe({ image: '127.0.0.1:5000/a:1' });
   expect(asked).toEqual([
     { image: 'r.example/a:1', platform: 'linux/arm64' },
     { image: 'r.example/a:2', platform: 'linux/arm64', depth: 'exists' },
     { image: 'r.example/a:3', depth: 'exists' },
     { image: 'Not Valid' },
+    { image: '127.0.0.1:5000/a:1' },
   ]);
   expect(taken).toEqual(['r.example', 'r.example']);
 });

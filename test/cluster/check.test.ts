@@ -84,6 +84,19 @@ describe('check, with the rights that `rbac` prints and no other', () => {
     expect(ran.status).toBe(status);
   });
 
+  it('asks the registries that pods and nodes name, when it is told to', async () => {
+    const { report } = await check(['registry-access', 'image-availability']);
+    const own = report.verdicts.filter(({ target }) => target.name === '127.0.0.1:5000');
+    expect(own).toEqual([expect.objectContaining({ check: 'registry-access', status: 'healthy', vantage: 'here' })]);
+    // Names under .invalid cannot be reached from here either; one vantage alone decides nothing.
+    const called = report.verdicts.filter(({ status }) => status === 'unhealthy').map(({ target }) => target.name);
+    for (const { findings } of report.verdicts) {
+      for (const { code, args } of findings)
+        if (code === 'registry-unreachable') expect(args).toMatchObject({ place: 'registry' });
+    }
+    expect(called).not.toContain('127.0.0.1:5000');
+  });
+
   it('names a right that is missing, and still reports what the others show', async () => {
     const all = await rights();
     const withoutEvents = all.map(({ rules, ...object }) => ({

@@ -29,7 +29,7 @@ export function planDepths(images: readonly string[], budget: number): readonly 
   let left = budget;
   for (const { index, host } of ranked.toSorted((one, other) => one.rank - other.rank)) {
     const before = spent.get(host) ?? 0;
-    if (left === 0 || before >= allowanceOf(host).pulls) continue;
+    if (left === 0 || before >= (allowanceOf(host)?.pulls ?? budget)) continue;
     depths[index] = 'pull';
     spent.set(host, before + 1);
     left -= 1;
