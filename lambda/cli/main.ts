@@ -1,10 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { addCheckCommand } from './check-command.ts';
-import { addDemoCommand } from './demo-command.ts';
-import { addExplainCommand } from './explain-command.ts';
-import { addProbeCommand } from './probe-command.ts';
-import { addRbacCommand } from './rbac-command.ts';
+
+/** Adds one command to the program. */
+type AddCommand = (program: Command, session: Session) => void;
+
+/** Every command, in the order of the help; loaded only when it is named, because each brings its part of the engine. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  check: async () => (await import('./check-command.ts')).addCheckCommand,
+  explain: async () => (await import('./explain-command.ts')).addExplainCommand,
+  probe: async () => (await import('./probe-command.ts')).addProbeCommand,
+  demo: async () => (await import('./demo-command.ts')).addDemoCommand,
+  rbac: async () => (await import('./rbac-command.ts')).addRbacCommand,
+};
 
 /** A command sets what the process shall exit with; design.md §9 says which code means what. */
 export interface Session {
@@ -22,11 +29,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'pullwarden: ')) })
     .showHelpAfterError('(pullwarden --help shows what there is)');
-  addCheckCommand(program, session);
-  addExplainCommand(program, session);
-  addProbeCommand(program, session);
-  addDemoCommand(program);
-  addRbacCommand(program);
+  const named = args.find((arg) => Object.hasOwn(COMMANDS, arg));
+  const wanted = named === undefined ? Object.values(COMMANDS) : [COMMANDS[named]!];
+  for (const load of wanted) (await load())(program, session);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });

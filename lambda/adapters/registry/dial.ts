@@ -18,6 +18,8 @@ export interface Dialler {
   readonly vantage: ProbeVantage;
   readonly secureContext: SecureContext;
   readonly proxy: ProxySettings;
+  /** Loopback origins that were found to speak no TLS: the next connection need not find it out again. */
+  readonly plain: Set<string>;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Dialler {
  */
 export async function dial(url: URL, dialler: Dialler, stages: Stages): Promise<Connection> {
   const socket = await connect(url, dialler, stages);
-  if (url.protocol === 'http:') return { socket };
+  if (url.protocol === 'http:' || dialler.plain.has(url.origin)) return { socket };
   const { remoteAddress = '', remotePort = 0 } = socket;
   return stages.run<Connection>('tls', url.host, async (signal) => {
     try {
@@ -35,6 +37,7 @@ export async function dial(url: URL, dialler: Dialler, stages: Stages): Promise<
     } catch (error) {
       if (!speaksNoTls(error) || !isLoopbackHost(url.hostname)) throw error;
       // Loopback is never asked by a proxy, so the same address answers again.
+      dialler.plain.add(url.origin);
       const plain = await ready(connectTcp({ host: remoteAddress, port: remotePort }), 'connect', signal);
       return {
         value: { socket: plain },

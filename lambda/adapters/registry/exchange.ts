@@ -48,19 +48,26 @@ export async function exchange(socket: Socket, url: URL, question: Question): Pr
   return { url, status, headers: answered, body: await readBody(response, status, oneByte) };
 }
 
-async function readBody(response: IncomingMessage, status: number, oneByte: boolean): Promise<Buffer> {
+function readBody(response: IncomingMessage, status: number, oneByte: boolean): Promise<Buffer> {
   const good = status === 200 || status === 206;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    // Leaving the loop closes the connection: the rest is never read.
-    if (!good && size > MAX_ERROR_BYTES) break;
-    if (oneByte && size > 1) break;
-    if (size > MAX_BODY_BYTES) {
-      throw new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'the answer is longer than 4 MiB');
-    }
-  }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    const enough = () => {
+      // The rest is never read, so the connection cannot be used again.
+      response.destroy();
+      resolve(Buffer.concat(chunks));
+    };
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (good ? oneByte && size > 1 : size > MAX_ERROR_BYTES) return enough();
+      if (size > MAX_BODY_BYTES) {
+        response.destroy();
+        reject(new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'the answer is longer than 4 MiB'));
+      }
+    });
+    response.on('end', () => resolve(Buffer.concat(chunks)));
+    response.on('error', reject);
+  });
 }

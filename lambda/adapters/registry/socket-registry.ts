@@ -50,7 +50,7 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
     mirrors = () => NO_MIRRORS,
   } = options;
   const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
-  const dialler = { vantage, proxy, secureContext: createSecureContext(ca) };
+  const dialler = { vantage, proxy, secureContext: createSecureContext(ca), plain: new Set<string>() };
   const lanes = createLanes(options.parallelPerHost ?? PARALLEL, () => openSession(dialler, userAgent));
   const rounds = createRounds();
 

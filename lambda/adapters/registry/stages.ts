@@ -27,7 +27,7 @@ export interface Stages {
 export function createStages(deadlineMs: number): Stages {
   const results: StageResult[] = [];
   const stepMs = Math.ceil(deadlineMs / 2);
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const end = performance.now() + deadlineMs;
   return {
     results,
     stepMs,
@@ -36,9 +36,13 @@ export function createStages(deadlineMs: number): Stages {
       const record = (ok: boolean, detail: string) => {
         results.push({ stage, host, ok, ms: Math.round(performance.now() - started), detail: toPlainLine(detail) });
       };
+      const controller = new AbortController();
+      const timer = setTimeout(
+        () => controller.abort(new DOMException('no answer in time', 'TimeoutError')),
+        Math.max(0, Math.min(stepMs, end - started)),
+      );
       try {
-        const signal = AbortSignal.any([deadline, AbortSignal.timeout(stepMs)]);
-        const { value, detail, ok = true } = await orAbort(work(signal), signal);
+        const { value, detail, ok = true } = await orAbort(work(controller.signal), controller.signal);
         record(ok, detail);
         return value;
       } catch (error) {
@@ -46,6 +50,8 @@ export function createStages(deadlineMs: number): Stages {
         const stopped = error instanceof ProbeStopped ? error : stop(stage, error);
         record(false, stopped.message);
         throw stopped;
+      } finally {
+        clearTimeout(timer);
       }
     },
   };

@@ -10,6 +10,7 @@ import type { Tokens, Visit } from './tokens.ts';
 
 /** How long a repository that was there, or was not, need not be asked for again. */
 const KNOWN_MS = 60_000;
+const THERE = Promise.resolve(true);
 
 /** One caller at one repository of one registry: logs in when it is asked to, and notes what is said on the side. */
 export interface Visitor {
@@ -37,6 +38,8 @@ export interface VisitorParts {
 export function createVisitor({ ask, tokens, root, visit, standsFor, known }: VisitorParts): Visitor {
   const asides: { rateLimit: RateLimit | null; restUntil: number } = { rateLimit: null, restUntil: 0 };
 
+  const key = JSON.stringify(visit);
+
   function urlOf(path: string): URL {
     const url = new URL(`${visit.repository}/${path}`, root);
     if (standsFor !== null) url.searchParams.set('ns', standsFor);
@@ -62,6 +65,8 @@ export function createVisitor({ ask, tokens, root, visit, standsFor, known }: Vi
         if (answer.status === 401 && !last && answer.url.origin === root.origin && tokens.canAnswer(answer, visit)) {
           return { value: { challenged: answer }, detail: '401, asks who we are' };
         }
+        // Where a manifest is, the repository is too.
+        if (stage === 'http' && answer.status === 200) known.set(key, THERE, Date.now() + KNOWN_MS);
         const { value, ...about } = read(answer);
         return { value: { value }, ...about };
       });
@@ -90,7 +95,6 @@ export function createVisitor({ ask, tokens, root, visit, standsFor, known }: Vi
     ask: askAt,
     asides,
     repositoryExists() {
-      const key = JSON.stringify(visit);
       const exists = known.get(key) ?? readTagList();
       known.set(key, exists, Date.now() + KNOWN_MS);
       return exists;
