@@ -5,6 +5,7 @@ import { type Mirror, type MirrorPlan, NO_MIRRORS } from '../../core/registry/mi
 import { parseReference } from '../../core/registry/parse-reference.ts';
 import type { Credentials } from '../../ports/credentials.ts';
 import type { Registry } from '../../ports/registry.ts';
+import { createFreshMap } from './fresh-map.ts';
 import { createLanes } from './lanes.ts';
 import { ProbeStopped } from './probe-stopped.ts';
 import type { ProxySettings } from './proxy-for.ts';
@@ -32,8 +33,11 @@ export interface RegistryOptions {
 
 const NOBODY: Credentials = { for: async () => null };
 const PARALLEL = 8;
+/** A registry that could not be reached need not be tried again by the next image of the same batch. */
+const DOWN_MS = 5_000;
 
-type Walked<Found> = (Found | ProbeStopped['outcome']) & Pick<ProbeResult, 'stages'>;
+type Stopped = ProbeStopped['outcome'] & Pick<ProbeResult, 'stages'>;
+type Walked<Found> = (Found & Pick<ProbeResult, 'stages'>) | Stopped;
 
 /**
  * Probes registries over sockets of its own, which it keeps open between probes until it is closed. Throws only here,
@@ -53,6 +57,7 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
   const dialler = { vantage, proxy, secureContext: createSecureContext(ca), plain: new Set<string>() };
   const lanes = createLanes(options.parallelPerHost ?? PARALLEL, () => openSession(dialler, userAgent));
   const rounds = createRounds();
+  const down = createFreshMap<Stopped>();
 
   /** One walk with a session and a clock of its own; whatever ends it becomes its outcome. */
   async function walk<Found extends object>(
@@ -65,11 +70,17 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
       return { status: 'limited', cause: 'rate-limited', stages: [{ stage: 'http', host, ok: false, ms: 0, detail }] };
     }
     return lanes.use(host, async (session) => {
+      const before = down.get(host);
+      if (before !== undefined) return before;
       const stages = createStages(deadlineMs);
       try {
         return { ...(await work(session, stages)), stages: stages.results };
       } catch (error) {
-        if (error instanceof ProbeStopped) return { ...error.outcome, stages: stages.results };
+        if (error instanceof ProbeStopped) {
+          const stopped = { ...error.outcome, stages: stages.results };
+          if (neverReached(stopped)) down.set(host, stopped, Date.now() + DOWN_MS);
+          return stopped;
+        }
         const fault = { stage: 'http', host, ok: false, ms: 0, detail: `a fault of ours: ${String(error)}` } as const;
         return { status: 'unknown', stages: [...stages.results, fault] };
       }
@@ -102,6 +113,11 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
 
     close: () => lanes.close(),
   };
+}
+
+/** Whether no connection came about at all: that has nothing to do with the image. */
+function neverReached({ status, stages }: Stopped): boolean {
+  return status === 'unreachable' && stages.every(({ stage }) => stage === 'dns' || stage === 'tcp' || stage === 'tls');
 }
 
 /** What a probe of a registry's front door concludes is less than what one of an image does. */

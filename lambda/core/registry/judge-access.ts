@@ -58,14 +58,9 @@ export function judgeAccess(registry: SeenRegistry, now: number): readonly Opini
 }
 
 function sightOf(result: AccessResult | undefined): Sight {
-  if (
-    result === undefined ||
-    ((result.status === 'unknown' || result.cause === undefined) && result.status !== 'answers')
-  ) {
-    return { sees: result?.status === 'limited' ? 'fine' : 'unseen' };
-  }
-  if (result.status === 'answers' || result.status === 'limited') return { sees: 'fine' };
-  return { sees: 'fault', cause: result.cause! };
+  if (result?.status === 'answers' || result?.status === 'limited') return { sees: 'fine' };
+  const cause = result?.status === 'unreachable' ? result.cause : undefined;
+  return cause === undefined ? { sees: 'unseen' } : { sees: 'fault', cause };
 }
 
 function whyOf({ stages, cause }: AccessResult): string {

@@ -106,6 +106,18 @@ describe('many images of one registry', () => {
     expect(registry.requests).toHaveLength(before);
   });
 
+  it('find out once that their registry cannot be reached', async () => {
+    const registry = await simulator();
+    registry.push('a:1');
+    const one = prober({ extraCa: (await createAuthority('Stranger')).ca, parallelPerHost: 1 });
+    const first = await one.probe({ image: `${registry.host}/a:1` });
+    const second = await one.probe({ image: `${registry.host}/a:2` });
+    expect(first.cause).toBe('tls-untrusted');
+    expect(second).toEqual({ ...first, image: `${registry.host}/a:2` });
+    // The very same steps: they were not taken again.
+    expect(second.stages).toBe(first.stages);
+  });
+
   it('say who asks', async () => {
     const registry = await simulator();
     await prober().access(registry.host);
