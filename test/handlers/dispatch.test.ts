@@ -31,8 +31,9 @@ beforeEach(() => {
 
 describe('dispatch', () => {
   it('puts the looks of the minute on the queue, at once', async () => {
-    expect(await handler({ scheduledTime: timestamp(15) }, CONTEXT)).toEqual({ sent: 4 });
-    expect(looks()).toEqual(['a image-pulls', 'a kube-proxy', 'b image-pulls', 'b kube-proxy']);
+    expect(await handler({ scheduledTime: timestamp(15) }, CONTEXT)).toEqual({ sent: 6 });
+    const due = ['image-pulls', 'registry-access', 'kube-proxy'];
+    expect(looks()).toEqual(['a', 'b'].flatMap((cluster) => due.map((check) => `${cluster} ${check}`)));
     expect(sent().every(({ work, delay }) => work.scheduledTime === at(15) && delay === 0)).toBe(true);
   });
 
@@ -68,6 +69,6 @@ describe('dispatch', () => {
       Successful: [],
       Failed: [{ Id: '0', Code: 'InternalError', SenderFault: false }],
     });
-    await written(() => expect(handler({ scheduledTime: timestamp(15) }, CONTEXT)).rejects.toThrow('1 of 4 messages'));
+    await written(() => expect(handler({ scheduledTime: timestamp(15) }, CONTEXT)).rejects.toThrow('1 of 6 messages'));
   });
 });
