@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Session } from './session.ts';
 
 /** Sessions side by side to one registry: whoever comes when all are taken waits for the next, in order. */
@@ -11,10 +12,15 @@ interface Host {
   readonly idle: Session[];
   readonly waiting: ((session: Session) => void)[];
   open: number;
+  /** When the next probe may begin (epoch ms). */
+  next: number;
 }
 
-/** At most `parallel` sessions a host, opened when they are needed and kept for the next. */
-export function createLanes(parallel: number, open: () => Session): Lanes {
+/**
+ * At most `parallel` sessions a host, opened when they are needed and kept for the next; between the beginnings of two
+ * probes of a host lie at least `gapMs(host)`.
+ */
+export function createLanes(parallel: number, gapMs: (host: string) => number, open: () => Session): Lanes {
   const hosts = new Map<string, Host>();
 
   function take(host: Host): Session | Promise<Session> {
@@ -29,10 +35,11 @@ export function createLanes(parallel: number, open: () => Session): Lanes {
 
   return {
     async use(name, work) {
-      const host = hosts.get(name) ?? { idle: [], waiting: [], open: 0 };
+      const host = hosts.get(name) ?? { idle: [], waiting: [], open: 0, next: 0 };
       hosts.set(name, host);
       const session = await take(host);
       try {
+        await pace(host, gapMs(name));
         return await work(session);
       } finally {
         const next = host.waiting.shift();
@@ -45,4 +52,11 @@ export function createLanes(parallel: number, open: () => Session): Lanes {
       hosts.clear();
     },
   };
+}
+
+async function pace(host: Host, gapMs: number): Promise<void> {
+  const now = Date.now();
+  const begin = Math.max(now, host.next);
+  host.next = begin + gapMs;
+  if (begin > now) await setTimeout(begin - now);
 }

@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { AccessResult, ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
+import { allowanceOf } from '../../core/registry/allowance.ts';
 import type { ProbeVantage } from '../../core/registry/address-policy.ts';
 import { type Mirror, type MirrorPlan, NO_MIRRORS } from '../../core/registry/mirrors.ts';
 import { parseReference } from '../../core/registry/parse-reference.ts';
@@ -55,7 +56,7 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
   } = options;
   const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
   const dialler = { vantage, proxy, secureContext: createSecureContext(ca), plain: new Set<string>() };
-  const lanes = createLanes(options.parallelPerHost ?? PARALLEL, () => openSession(dialler, userAgent));
+  const lanes = createLanes(options.parallelPerHost ?? PARALLEL, gapOf, () => openSession(dialler, userAgent));
   const rounds = createRounds();
   const down = createFreshMap<Stopped>();
 
@@ -113,6 +114,11 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
 
     close: () => lanes.close(),
   };
+}
+
+/** Fifty images a second are enough for others' registries; on addresses of one's own nobody minds. */
+function gapOf(host: string): number {
+  return allowanceOf(host) === null ? 0 : 20;
 }
 
 /** Whether no connection came about at all: that has nothing to do with the image. */

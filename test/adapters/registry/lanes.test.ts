@@ -12,9 +12,11 @@ function sessions() {
   return { opened, open };
 }
 
+const none = () => 0;
+
 it('opens no more sessions of a host than it may, and hands them on in order', async () => {
   const { opened, open } = sessions();
-  const lanes = createLanes(2, open);
+  const lanes = createLanes(2, none, open);
   const order: string[] = [];
   let running = 0;
   let most = 0;
@@ -32,7 +34,7 @@ it('opens no more sessions of a host than it may, and hands them on in order', a
 
 it('keeps a session for the next one, of the same host only', async () => {
   const { opened, open } = sessions();
-  const lanes = createLanes(2, open);
+  const lanes = createLanes(2, none, open);
   await lanes.use('r.example', async () => {});
   await lanes.use('r.example', async () => {});
   expect(opened).toHaveLength(1);
@@ -44,8 +46,20 @@ it('keeps a session for the next one, of the same host only', async () => {
 
 it('gives a session back when the work fails', async () => {
   const { opened, open } = sessions();
-  const lanes = createLanes(1, open);
+  const lanes = createLanes(1, none, open);
   await expect(lanes.use('r.example', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await lanes.use('r.example', async () => {});
   expect(opened).toHaveLength(1);
+});
+
+it('begins the probes of a host one after another, and of another host at once', async () => {
+  const { open } = sessions();
+  const lanes = createLanes(8, (host) => (host === 'slow.example' ? 30 : 0), open);
+  const begun: [string, number][] = [];
+  const job = (host: string) => lanes.use(host, async () => void begun.push([host, performance.now()]));
+  await Promise.all([job('slow.example'), job('slow.example'), job('slow.example'), job('fast.example')]);
+  const [first = 0, second = 0, third = 0] = begun.filter(([host]) => host === 'slow.example').map(([, at]) => at);
+  // Timers may be a millisecond early.
+  expect([second - first > 25, third - second > 25]).toEqual([true, true]);
+  expect(begun.findIndex(([host]) => host === 'fast.example')).toBeLessThan(2);
 });
