@@ -26,9 +26,12 @@ export function printCheck(report: CheckReport, { colour }: { readonly colour: b
   return `${lines.join('\n')}\n`;
 }
 
-function summary({ failures, incidents, status }: CheckReport): string {
+function summary({ failures, incidents, status, verdicts }: CheckReport): string {
   if (incidents.length === 0) return status === 'healthy' ? 'nothing is wrong' : 'could not see everything';
   const pods = new Set(failures.map(({ namespace, pod }) => `${namespace}/${pod}`)).size;
-  const pulls = pods === 0 ? 'every pod can pull its image' : `${count(pods, 'pod')} cannot pull`;
-  return `${pulls}, ${count(incidents.length, 'trouble')}`;
+  const troubles = count(incidents.length, 'trouble');
+  if (pods > 0) return `${count(pods, 'pod')} cannot pull, ${troubles}`;
+  // Said only by the check that looked at pods.
+  const looked = verdicts.some((verdict) => verdict.check === 'image-pulls' && verdict.status === 'healthy');
+  return looked ? `every pod can pull its image, ${troubles}` : troubles;
 }

@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts';
+import type { Vantage } from './verdict.ts';
 
 /** One thing that is wrong: a code and its arguments. The sentence is written in `report/describe.ts`, nowhere else. */
 export type Finding =
@@ -12,6 +13,8 @@ export type Finding =
         readonly host: string;
         readonly cause: Cause;
         readonly place: 'registry' | 'cluster-network';
+        /** From where it was seen. */
+        readonly vantage: Vantage;
         /** Nodes on which pulls from it fail. */
         readonly nodes: number;
       };

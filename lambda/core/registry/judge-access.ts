@@ -48,7 +48,7 @@ export function judgeAccess(registry: SeenRegistry, now: number): readonly Opini
     if (cause !== undefined && (place === 'registry' || (place === 'cluster-network' && vantage === 'vpc'))) {
       const finding: Finding = {
         code: 'registry-unreachable',
-        args: { host, cause, place, nodes: failing.nodes.length },
+        args: { host, cause, place, vantage, nodes: failing.nodes.length },
       };
       return { vantage, status: 'unhealthy', findings: [finding] };
     }

@@ -54,9 +54,11 @@ export function describe(finding: Finding): string {
       return `${headline(cause, scope)}: ${pods} ${pods === 1 ? 'pod' : 'pods'}`;
     }
     case 'registry-unreachable': {
-      const { host, cause, place, nodes } = finding.args;
+      const { host, cause, place, vantage, nodes } = finding.args;
+      const from = vantage === 'here' ? 'this machine' : vantage === 'vpc' ? 'the node subnets' : 'outside';
+      const inside = nodes === 0 ? 'the node subnets' : count(nodes, 'node');
       return place === 'registry'
-        ? `${headline(cause, host)}: seen alike from outside and from the cluster${nodes === 0 ? '' : ` (${count(nodes, 'node')})`}, so it is the registry.`
+        ? `${headline(cause, host)}: the same from ${from} and from ${inside}, so it is not the cluster.`
         : `${headline(cause, host)} from the node subnets, and it answers outside: the network of the cluster is in the way.`;
     }
     case 'registry-certificate-ending': {

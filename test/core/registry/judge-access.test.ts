@@ -43,7 +43,10 @@ describe('one registry', () => {
         vantage: 'outside',
         status: 'unhealthy',
         findings: [
-          { code: 'registry-unreachable', args: { host: 'r.example', cause: 'timeout', place: 'registry', nodes: 2 } },
+          {
+            code: 'registry-unreachable',
+            args: { host: 'r.example', cause: 'timeout', place: 'registry', vantage: 'outside', nodes: 2 },
+          },
         ],
       },
     ]);
