@@ -1,10 +1,6 @@
-import { BASELINES, chooseBaseline, type BaselineName } from '../core/kube-proxy/baselines.ts';
-import { decodeConfig, type DecodedConfig } from '../core/kube-proxy/decode-config.ts';
-import { diffConfig } from '../core/kube-proxy/diff-config.ts';
-import { effectiveConfig, type Circumstances } from '../core/kube-proxy/effective-config.ts';
-import { findConfig, hasEksLabel, kubeProxyDaemonSets, POD_SELECTORS } from '../core/kube-proxy/find-config.ts';
-import { decodeFlags } from '../core/kube-proxy/read-flags.ts';
-import { findRefusals } from '../core/kube-proxy/refusals.ts';
+import { compareSource } from '../core/kube-proxy/compare-source.ts';
+import { sourceInCluster } from '../core/kube-proxy/config-source.ts';
+import { findConfig, kubeProxyDaemonSets, POD_SELECTORS } from '../core/kube-proxy/find-config.ts';
 import type { ConfigMap, DaemonSet, Pod } from '../core/model/cluster-state.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Problem } from '../core/model/problem.ts';
@@ -22,7 +18,6 @@ interface Observed {
 }
 
 type Opinion = Pick<Verdict, 'status' | 'findings' | 'reason'>;
-type Unusable = Extract<Finding, { code: 'kube-proxy-unusable' }>;
 
 /** Compares kube-proxy's stored configuration, as kube-proxy would read it, with what is expected. */
 export const kubeProxy = defineCheck<Observed>({
@@ -31,7 +26,7 @@ export const kubeProxy = defineCheck<Observed>({
   everyMinutes: 15,
   rights: ['listSystemDaemonSets', 'listPods', 'getKubeProxyConfig'],
 
-  gather: ({ kubernetes }) => observe(kubernetes),
+  gather: ({ kubernetes }) => observeKubeProxy(kubernetes),
 
   judge(observed, scope) {
     const target = { kind: 'kube-proxy', name: scope.cluster } as const;
@@ -44,7 +39,8 @@ export const kubeProxy = defineCheck<Observed>({
   },
 });
 
-async function observe(kubernetes: Kubernetes): Promise<Observed> {
+/** Reads what stands for kube-proxy in a cluster: how it runs, then the ConfigMaps that it names. */
+export async function observeKubeProxy(kubernetes: Kubernetes): Promise<Observed> {
   const pods: Pod[] = [];
   const configMaps: ConfigMap[] = [];
   const listed = await kubernetes.systemDaemonSets();
@@ -64,52 +60,23 @@ async function observe(kubernetes: Kubernetes): Promise<Observed> {
   return { problem: null, daemonSets, pods, configMaps };
 }
 
-function judgeObserved({ problem, daemonSets, pods, configMaps }: Observed, baseline: Baseline): Opinion {
-  if (problem !== null) return unknown(problem.detail);
-  const place = findConfig(daemonSets, pods);
-  if (place.kind === 'not-applicable') return { status: 'healthy', findings: [], reason: place.reason };
-  if (place.kind === 'hidden') return unknown(place.reason);
-  const { hostnameFlag } = place;
-  if (place.kind === 'flags') {
-    return compare(decodeFlags(place.flags), chosen(baseline, place.eksLabel, null), { hostnameFlag, source: 'flags' });
-  }
-  for (const { name, key } of place.keys) {
-    const configMap = configMaps.find(({ metadata }) => metadata.name === name);
-    const text = configMap?.data?.[key];
-    if (configMap !== undefined && text !== undefined) {
-      const eksLabel = place.eksLabel || hasEksLabel(configMap.metadata);
-      return compare(decodeConfig(text), chosen(baseline, eksLabel, key), { hostnameFlag, source: 'file' });
-    }
-  }
-  const keys = place.keys.map(({ name, key }) => `key ${key} of ConfigMap ${name}`).join(' nor ');
-  return place.mounted
-    ? unusable('no-config', `there is no ${keys}, which kube-proxy mounts`)
-    : unknown(`kube-proxy does not say where its configuration is, and there is neither ${keys}`);
-}
-
-function chosen(baseline: Baseline, eksLabel: boolean, key: string | null): BaselineName | null {
-  return baseline === 'auto' ? chooseBaseline({ eksLabel, key }) : baseline;
-}
-
-function compare(decoded: DecodedConfig, baseline: BaselineName | null, beside: Circumstances): Opinion {
-  if (!decoded.ok) return unusable(decoded.error.kind, decoded.error.message);
-  const actual = effectiveConfig(decoded.stated, beside);
-  const refusals = findRefusals(actual).flatMap(({ text }) => unusable('would-not-start', text).findings);
-  const drift =
-    baseline === null
-      ? []
-      : diffConfig(actual, BASELINES[baseline](actual.get('mode')?.value ?? '')).map((difference): Finding => ({
-          code: 'kube-proxy-drift',
-          args: { baseline, ...difference },
-        }));
-  const findings = [...refusals, ...drift];
+function judgeObserved({ problem, ...objects }: Observed, baseline: Baseline): Opinion {
+  if (problem !== null) return { status: 'unknown', findings: [], reason: problem.detail };
+  const { status, reason, baseline: used, drift, warnings, error } = compareSource(sourceInCluster(objects), baseline);
+  if (status === 'not-applicable') return { status: 'healthy', findings: [], reason: reason! };
+  if (status === 'unknown') return { status: 'unknown', findings: [], reason: reason! };
+  const unusable = [
+    ...(error === undefined ? [] : [error]),
+    ...warnings
+      .filter(({ code }) => code === 'would-not-start')
+      .map(({ text }) => ({ kind: 'would-not-start' as const, message: text })),
+  ];
+  const findings: readonly Finding[] = [
+    ...unusable.map(({ kind, message }) => ({ code: 'kube-proxy-unusable' as const, args: { kind, message } })),
+    ...drift.map((difference) => ({
+      code: 'kube-proxy-drift' as const,
+      args: { baseline: used ?? '', ...difference },
+    })),
+  ];
   return { status: findings.length === 0 ? 'healthy' : 'unhealthy', findings };
-}
-
-function unusable(kind: Unusable['args']['kind'], message: string): Opinion {
-  return { status: 'unhealthy', findings: [{ code: 'kube-proxy-unusable', args: { kind, message } }] };
-}
-
-function unknown(reason: string): Opinion {
-  return { status: 'unknown', findings: [], reason };
 }

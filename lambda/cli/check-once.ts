@@ -1,6 +1,3 @@
-import { createApiClient } from '../adapters/kubernetes/api-client.ts';
-import { createHttpKubernetes } from '../adapters/kubernetes/http-kubernetes.ts';
-import { loadKubeconfig } from '../adapters/kubernetes/kubeconfig.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
 import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { type Look, runCheck } from '../app/run-check.ts';
@@ -9,9 +6,9 @@ import { CHECKS } from '../checks/index.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { type CheckReport, checkReport } from './check-report.ts';
 import { readRegistryEnvironment } from './environment.ts';
-import { explainProblem } from './explain-problem.ts';
 import { withinLocalBudget } from './local-budget.ts';
 import { UsageError } from './usage-error.ts';
+import { withCluster } from './with-cluster.ts';
 
 /** A silent drop costs the whole deadline; forty images are probed eight at a time. */
 const PROBE_DEADLINE_MS = 10_000;
@@ -35,36 +32,32 @@ export async function checkOnce(
   startedAt: number,
 ): Promise<CheckReport> {
   const checks = names.length === 0 ? CHECKS.filter(({ onRequest }) => onRequest !== true) : names.map(checkNamed);
-  const loaded = loadKubeconfig({ file: options.kubeconfig, context: options.context });
-  if (!loaded.ok) throw new UsageError(loaded.message);
-  const { context, connection } = loaded.cluster;
-  const client = createApiClient(connection);
   const { proxy, state } = readRegistryEnvironment();
   const registry = options.probe
     ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: USER_AGENT, proxy })
     : null;
+  const registries =
+    registry === null ? [] : [{ vantage: 'here' as const, registry: withinLocalBudget(registry, state) }];
   try {
-    const kubernetes = createHttpKubernetes(client);
-    await reach(kubernetes, context, options.namespace ?? []);
-    const registries =
-      registry === null ? [] : [{ vantage: 'here' as const, registry: withinLocalBudget(registry, state) }];
-    const looks: Look[] = [];
-    for (const one of checks) {
-      const scope = {
-        cluster: context,
-        now: startedAt,
-        namespaces: options.namespace ?? null,
-        sweep: true,
-        baseline: options.baseline,
-        vantage: 'here',
-        remembered: [],
-      } as const;
-      looks.push(await runCheck(one, { kubernetes, registries }, scope));
-    }
-    return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
+    return await withCluster(options, async (kubernetes, context) => {
+      await findNamespaces(kubernetes, context, options.namespace ?? []);
+      const looks: Look[] = [];
+      for (const one of checks) {
+        const scope = {
+          cluster: context,
+          now: startedAt,
+          namespaces: options.namespace ?? null,
+          sweep: true,
+          baseline: options.baseline,
+          vantage: 'here',
+          remembered: [],
+        } as const;
+        looks.push(await runCheck(one, { kubernetes, registries }, scope));
+      }
+      return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
+    });
   } finally {
     registry?.close();
-    client.close();
   }
 }
 
@@ -75,12 +68,8 @@ function checkNamed(name: string) {
   return found;
 }
 
-/** Fails in one sentence when nothing can be asked at all, instead of once for every read. */
-async function reach(kubernetes: Kubernetes, context: string, namespaces: readonly string[]): Promise<void> {
-  const version = await kubernetes.version();
-  // A 403 on /version is an answer: the API server is there and knows us.
-  if (!version.ok && version.problem.reason !== 'forbidden')
-    throw new UsageError(explainProblem(version.problem, context));
+/** Fails where a namespace is not there: a typing error must not look healthy. */
+async function findNamespaces(kubernetes: Kubernetes, context: string, namespaces: readonly string[]): Promise<void> {
   for (const namespace of namespaces) {
     const exists = await kubernetes.namespaceExists(namespace);
     if (exists.ok && !exists.value) {

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import('./check-command.ts')).addCheckCommand,
   explain: async () => (await import('./explain-command.ts')).addExplainCommand,
   probe: async () => (await import('./probe-command.ts')).addProbeCommand,
+  'kube-proxy': async () => (await import('./kube-proxy-command.ts')).addKubeProxyCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,
   rbac: async () => (await import('./rbac-command.ts')).addRbacCommand,
 };
@@ -32,7 +33,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const named = args.find((arg) => Object.hasOwn(COMMANDS, arg));
   const wanted = named === undefined ? Object.values(COMMANDS) : [COMMANDS[named]!];
   for (const load of wanted) (await load())(program, session);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
+    command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return session.exitCode;

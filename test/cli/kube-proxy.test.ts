@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import { startDemo } from '../../lambda/simulator/start-demo.ts';
+import { run } from './run.ts';
+
+const EKS = readFileSync(new URL('../fixtures/kube-proxy/eks-1.24.yaml', import.meta.url), 'utf8');
+const HEAD = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pullwarden-kube-proxy-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function diff(text: string, ...args: readonly string[]) {
+  const path = file('config.yaml', text);
+  const { code, out, err } = await run('kube-proxy', 'diff', '--file', path, ...args, '-o', 'json');
+  return { code, err, path, report: out === '' ? null : JSON.parse(out) };
+}
+
+describe('kube-proxy diff', () => {
+  it('prints the shape that programs rely on', async () => {
+    const { code, report } = await diff(`${HEAD}masqueradeAll: true\nbindAddress: 0.0.0.0\n`, '--baseline', 'seed');
+    expect(code).toBe(1);
+    expect(report).toEqual({
+      schemaVersion: '1',
+      status: 'drift',
+      baseline: 'seed',
+      drift: expect.arrayContaining([
+        {
+          field: 'iptables.masqueradeAll',
+          expected: 'true',
+          actual: 'false',
+          actualFrom: 'default',
+          inEffect: true,
+          impact: expect.stringMatching(/./),
+        },
+      ]),
+      warnings: [{ code: 'flat-key', field: 'masqueradeAll', text: expect.stringMatching(/iptables\.masqueradeAll/) }],
+    });
+  });
+
+  it.each([
+    ['eks', EKS, 0, 'no-drift'],
+    ['seed', EKS, 1, 'drift'],
+    ['auto', EKS, 0, 'no-drift'],
+    ['auto', `${HEAD}mode: IPVS\n`, 0, 'no-drift'],
+    ['eks', 'mode: [', 2, 'error'],
+    ['eks', `${HEAD}mode: 7\n`, 2, 'error'],
+    ['eks', 'kind: List\nitems: []\n', 2, 'error'],
+  ])('against %s', async (baseline, text, code, status) => {
+    const ran = await diff(text, '--baseline', baseline);
+    expect([ran.code, ran.report.status]).toEqual([code, status]);
+    if (status === 'error') expect(ran.report.error).toMatchObject({ file: ran.path, message: expect.any(String) });
+  });
+
+  it('warns of what decodes and would not start', async () => {
+    const { report } = await diff(`${HEAD}mode: IPVS\n`);
+    expect(report.warnings).toEqual([expect.objectContaining({ code: 'would-not-start', field: 'mode' })]);
+  });
+
+  it('chooses the baseline of a ConfigMap by its label and key', async () => {
+    const map = (key: string, labels = {}) =>
+      stringify({ kind: 'ConfigMap', metadata: { labels }, data: { [key]: EKS } });
+    const chosen = async (text: string) => (await diff(text)).report.baseline;
+    expect(await chosen(map('config', { 'eks.amazonaws.com/component': 'kube-proxy' }))).toBe('eks');
+    expect(await chosen(map('config.conf'))).toBe('kubeadm');
+    expect(await chosen(map('config'))).toBeNull();
+  });
+
+  it('takes a file as baseline for the fields that it names, and --against for all', async () => {
+    const own = file('own.yaml', `${HEAD}mode: ipvs\n`);
+    const named = await diff(`${HEAD}mode: ipvs\noomScoreAdj: -998\n`, '--baseline', own);
+    expect([named.code, named.report.baseline, named.report.drift]).toEqual([0, own, []]);
+    const whole = await diff(`${HEAD}mode: ipvs\noomScoreAdj: -998\n`, '--against', own);
+    expect(whole.report.drift).toMatchObject([{ field: 'oomScoreAdj', expected: '-999', actual: '-998' }]);
+    const itself = await diff(EKS, '--against', file('eks.yaml', EKS));
+    expect([itself.code, itself.report.drift]).toEqual([0, []]);
+  });
+
+  it('reads the cluster of a kubeconfig', async () => {
+    const demo = await startDemo({ now: Date.now });
+    try {
+      const kubeconfig = file('kubeconfig', JSON.stringify(demo.kubeconfig));
+      const { code, out } = await run('kube-proxy', 'diff', '--kubeconfig', kubeconfig, '-o', 'json');
+      expect([code, JSON.parse(out).drift]).toEqual([1, [expect.objectContaining({ field: 'mode', actual: 'ipvs' })]]);
+      const shown = await run('kube-proxy', 'show', '--kubeconfig', kubeconfig);
+      expect(shown.out).toMatch(/^mode +ipvs$/m);
+    } finally {
+      await demo.stop();
+    }
+  });
+
+  it('as text says what differs and what it can break', async () => {
+    const { out } = await run('kube-proxy', 'diff', '--file', file('eks.yaml', EKS), '--baseline', 'seed');
+    expect(out).toMatch(/^DRIFT 2 fields differ from seed\n\nclusterCIDR: "", expected 10\.244\.0\.0\/16\n {2}\S/);
+  });
+
+  it.each([
+    [['--file', '/nowhere/x.yaml'], /\/nowhere\/x\.yaml cannot be read \(ENOENT\)/],
+    [['--file', 'package.json', '--baseline', 'ekss'], /ekss cannot be read.*auto, seed, eks, kubeadm/],
+    [['--file', 'package.json', '--against', 'README.md'], /README\.md cannot be what is expected/],
+  ])('%j ends with a sentence and exit code 2', async (args, says) => {
+    const { code, err } = await run('kube-proxy', 'diff', ...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(says)]);
+  });
+});
+
+describe('kube-proxy show', () => {
+  it('shows every field with its value and whence it is', async () => {
+    const path = file('eks.yaml', EKS);
+    const { code, out } = await run('kube-proxy', 'show', '--file', path, '-o', 'json');
+    const { source, fields } = JSON.parse(out);
+    expect([code, source]).toEqual([0, path]);
+    // EKS writes 0s, which is silence to kube-proxy.
+    expect(fields).toContainEqual({ field: 'iptables.minSyncPeriod', value: '1s', from: 'default' });
+    expect(fields).toContainEqual({ field: 'oomScoreAdj', value: '-998', from: 'set' });
+  });
+
+  it('says why there is nothing to show', async () => {
+    const { code, out } = await run('kube-proxy', 'show', '--file', file('bad.yaml', 'mode: ['), '-o', 'json');
+    expect([code, JSON.parse(out).error.kind]).toEqual([2, 'yaml']);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import { sourceInFile } from '../../../lambda/core/kube-proxy/source-in-file.ts';
+
+const CONFIG = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n';
+const OTHER = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n';
+const configMap = (data: object, labels = {}) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'x', labels },
+  data,
+});
+const found = (text: string) => {
+  const source = sourceInFile(text);
+  return source.kind === 'text' ? [source.key, source.text] : source;
+};
+
+describe('a configuration in a file', () => {
+  it.each([
+    ['config.conf before config', { config: 'b', 'config.conf': CONFIG }, 'config.conf'],
+    ['config', { kubeconfig: 'a', config: CONFIG }, 'config'],
+    [
+      'the first other key that is no kubeconfig',
+      { 'kubeconfig.conf': 'a', 'config.yaml': CONFIG, z: 'b' },
+      'config.yaml',
+    ],
+  ])('of a ConfigMap is its key %s', (_, data, key) => {
+    expect(found(stringify(configMap(data)))).toEqual([key, CONFIG]);
+    expect(found(JSON.stringify(configMap(data)))).toEqual([key, CONFIG]);
+  });
+
+  it('is found in a List, and behind other documents and maps', () => {
+    const maps = [configMap({ kubeconfig: 'a' }), { kind: 'Secret' }, configMap({ config: CONFIG })];
+    expect(found(stringify({ kind: 'List', items: maps }))).toEqual(['config', CONFIG]);
+    expect(found(maps.map((map) => stringify(map)).join('---\n'))).toEqual(['config', CONFIG]);
+  });
+
+  it('knows that it is of EKS by the label', () => {
+    const label = { 'eks.amazonaws.com/component': 'kube-proxy' };
+    expect(sourceInFile(stringify(configMap({ config: CONFIG }, label)))).toMatchObject({ eksLabel: true });
+    expect(sourceInFile(stringify(configMap({ config: CONFIG })))).toMatchObject({ eksLabel: false });
+  });
+
+  it.each([configMap({ kubeconfig: 'a' }), { kind: 'List', items: [] }, configMap({}), { kind: 'ConfigMap' }])(
+    'is missing in %j',
+    (object) => expect(sourceInFile(stringify(object)).kind).toBe('no-config'),
+  );
+
+  it('that stands bare is read whole: kube-proxy takes its first document', () => {
+    expect(found(CONFIG)).toEqual([null, CONFIG]);
+    expect(found(`---\n${CONFIG}`)).toEqual([null, `---\n${CONFIG}`]);
+    expect(found(`${CONFIG}---\n${CONFIG}mode: iptables\n`)).toEqual([null, `${CONFIG}---\n${CONFIG}mode: iptables\n`]);
+  });
+
+  it('stands somewhere in a file for kubeadm', () => {
+    expect(found(`${OTHER}---\n${CONFIG}`)).toEqual([null, `\n${CONFIG}`]);
+    expect(found(`${OTHER}--- # kube-proxy\n${CONFIG}---\n${OTHER}`)).toEqual([null, `\n${CONFIG}`]);
+  });
+
+  it.each(['', 'mode: [', OTHER, 'just text'])('that is none is handed on for the decoder to say so: %j', (text) => {
+    expect(found(text)).toEqual([null, text]);
+  });
+});
