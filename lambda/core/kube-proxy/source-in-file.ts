@@ -11,7 +11,7 @@ const EKS_LABEL = 'eks.amazonaws.com/component';
  */
 export function sourceInFile(text: string): ConfigSource {
   const documents = readDocuments(text);
-  const configMap = documents.flatMap(itemsOf).find(isKubeProxyMap);
+  const configMap = kubeProxyMap(documents.flatMap(itemsOf));
   if (configMap !== undefined) return inConfigMap(configMap);
   if (documents.some(({ kind }) => kind === 'ConfigMap' || kind === 'List' || kind === 'ConfigMapList')) {
     return { kind: 'no-config', reason: 'the file holds no ConfigMap with a configuration of kube-proxy' };
@@ -44,8 +44,20 @@ function itemsOf(document: JsonObject): readonly JsonObject[] {
   return Array.isArray(items) ? items.map(asObject).filter((item) => item !== null) : [document];
 }
 
-function isKubeProxyMap(object: JsonObject): boolean {
-  return object['kind'] === 'ConfigMap' && keyOf(asObject(object['data']) ?? {}) !== undefined;
+/** Of several ConfigMaps the one whose text says that it is one, else that of the name, else the first. */
+function kubeProxyMap(objects: readonly JsonObject[]): JsonObject | undefined {
+  const maps = objects.filter((object) => object['kind'] === 'ConfigMap' && keyOf(dataOf(object)) !== undefined);
+  const textOf = (map: JsonObject) => String(dataOf(map)[keyOf(dataOf(map))!]);
+  const nameOf = (map: JsonObject) => String(asObject(map['metadata'])?.['name']);
+  return (
+    maps.find((map) => textOf(map).includes(KIND)) ??
+    maps.find((map) => nameOf(map).startsWith('kube-proxy')) ??
+    maps[0]
+  );
+}
+
+function dataOf(configMap: JsonObject): JsonObject {
+  return asObject(configMap['data']) ?? {};
 }
 
 /** EKS writes `config`, kubeadm `config.conf`, others what they like; the kubeconfig beside it is none. */
@@ -57,7 +69,7 @@ function keyOf(data: JsonObject): string | undefined {
 }
 
 function inConfigMap(configMap: JsonObject): ConfigSource {
-  const data = asObject(configMap['data']) ?? {};
+  const data = dataOf(configMap);
   const key = keyOf(data)!;
   const labels = asObject(asObject(configMap['metadata'])?.['labels']) ?? {};
   return { kind: 'text', text: String(data[key]), key, hostnameFlag: null, eksLabel: EKS_LABEL in labels };

@@ -30,9 +30,19 @@ describe('a configuration in a file', () => {
   });
 
   it('is found in a List, and behind other documents and maps', () => {
-    const maps = [configMap({ kubeconfig: 'a' }), { kind: 'Secret' }, configMap({ config: CONFIG })];
+    const others = [configMap({ kubeconfig: 'a' }), configMap({ Corefile: 'b' }), { kind: 'Secret' }];
+    const maps = [...others, configMap({ config: CONFIG })];
     expect(found(stringify({ kind: 'List', items: maps }))).toEqual(['config', CONFIG]);
     expect(found(maps.map((map) => stringify(map)).join('---\n'))).toEqual(['config', CONFIG]);
+  });
+
+  it('is that of the name where no text says what it is', () => {
+    const named = { ...configMap({ config: 'mode: [' }), metadata: { name: 'kube-proxy-config' } };
+    expect(found(stringify({ kind: 'List', items: [configMap({ Corefile: 'b' }), named] }))).toEqual([
+      'config',
+      'mode: [',
+    ]);
+    expect(found(stringify(configMap({ config: 'mode: [' })))).toEqual(['config', 'mode: [']);
   });
 
   it('knows that it is of EKS by the label', () => {
