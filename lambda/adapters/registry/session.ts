@@ -104,6 +104,10 @@ export function openSession(dialler: Dialler, userAgent: string): Session {
       if (hop === MAX_REDIRECTS) {
         throw new ProbeStopped({ status: 'unreachable', cause: 'registry-error' }, 'too many redirects');
       }
+      // A body is a login (the only thing that is posted), and a login is for nobody else.
+      if (question.body !== undefined && target.origin !== url.origin) {
+        throw new ProbeStopped({ status: 'unknown' }, `redirects our login to ${target.host}, which must not see it`);
+      }
       return { value: { target }, detail: `${answer.status}, redirects to ${target.host}` };
     });
     if ('yielded' in step) return step.yielded;

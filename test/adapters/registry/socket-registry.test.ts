@@ -327,6 +327,26 @@ describe('probe', () => {
     expect(JSON.stringify(result)).not.toContain('anybody');
   });
 
+  it.each([
+    ['an identity token', { identityToken: 'CANARY' }],
+    ['a password', { username: 'me', password: 'CANARY' }],
+  ])('takes %s to no host that its token server redirects to', async (_, credential) => {
+    const seen: string[] = [];
+    const thief = await started(
+      serve((request, response) => {
+        request.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
+        request.on('end', () => answer(response, 200, '{"token":"anybody"}'));
+      }, trusted),
+    );
+    const server = await guarded((request, response) =>
+      answer(response, 307, '', { location: `https://${thief.host}${request.url}` }),
+    );
+    const result = await probe({ image: `${server.host}/app:1`, credential });
+    expect(JSON.stringify([thief.requests, seen, result])).not.toMatch(/CANARY|Basic|refresh_token/);
+    // The token of the thief is worth what a stranger's is: the login itself was not shown.
+    expect('identityToken' in credential ? 'unknown' : 'available').toBe(result.status);
+  });
+
   it('asks by digest when there is one, and reports it', async () => {
     const server = await registryWith(WHOLE_INDEX);
     const result = await probe({ image: `${server.host}/app:gone@${digestOf(INDEX)}` });
