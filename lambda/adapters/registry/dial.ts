@@ -16,7 +16,7 @@ const MAX_ADDRESSES = 4;
 /** From where, by which proxies and with whose trust a probe dials. */
 export interface Dialler {
   readonly vantage: ProbeVantage;
-  readonly secureContext: SecureContext;
+  readonly trust: () => SecureContext;
   readonly proxy: ProxySettings;
   /** Loopback origins that were found to speak no TLS: the next connection need not find it out again. */
   readonly plain: Set<string>;
@@ -33,7 +33,7 @@ export async function dial(url: URL, dialler: Dialler, stages: Stages): Promise<
   const { remoteAddress = '', remotePort = 0 } = socket;
   return stages.run<Connection>('tls', url.host, async (signal) => {
     try {
-      return await startTls(socket, url, dialler.secureContext, signal);
+      return await startTls(socket, url, dialler.trust(), signal);
     } catch (error) {
       if (!speaksNoTls(error) || !isLoopbackHost(url.hostname)) throw error;
       // Loopback is never asked by a proxy, so the same address answers again.

@@ -1,4 +1,3 @@
-import { createSecureContext, getCACertificates } from 'node:tls';
 import type { AccessResult, ProbeRequest, ProbeResult } from '../../core/model/probe.ts';
 import { allowanceOf } from '../../core/registry/allowance.ts';
 import type { ProbeVantage } from '../../core/registry/address-policy.ts';
@@ -6,6 +5,7 @@ import { type Mirror, type MirrorPlan, NO_MIRRORS } from '../../core/registry/mi
 import { parseReference } from '../../core/registry/parse-reference.ts';
 import type { Credentials } from '../../ports/credentials.ts';
 import type { Registry } from '../../ports/registry.ts';
+import { createTrust } from './create-trust.ts';
 import { createFreshMap } from './fresh-map.ts';
 import { createLanes } from './lanes.ts';
 import { ProbeStopped } from './probe-stopped.ts';
@@ -54,8 +54,7 @@ export function createRegistry(options: RegistryOptions): Registry & { close(): 
     credentials = NOBODY,
     mirrors = () => NO_MIRRORS,
   } = options;
-  const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
-  const dialler = { vantage, proxy, secureContext: createSecureContext(ca), plain: new Set<string>() };
+  const dialler = { vantage, proxy, trust: createTrust(vantage, extraCa), plain: new Set<string>() };
   const lanes = createLanes(options.parallelPerHost ?? PARALLEL, gapOf, () => openSession(dialler, userAgent));
   const rounds = createRounds();
   const down = createFreshMap<Stopped>();

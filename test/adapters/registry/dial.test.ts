@@ -26,7 +26,7 @@ async function dialName(addresses: readonly string[], vantage: ProbeVantage, sch
   const port = server.host.split(':')[1];
   const dialled = dial(
     new URL(`${scheme}://registry.test:${port}`),
-    { vantage, proxy: {}, secureContext: createSecureContext(), plain: new Set() },
+    { vantage, proxy: {}, trust: createSecureContext, plain: new Set() },
     stages,
   );
   const outcome = await dialled.then(
