@@ -17,6 +17,9 @@ interface Observed {
   readonly configMaps: readonly ConfigMap[];
 }
 
+/** More of them say no more: the text is of another version. */
+const MAX_NOTES = 5;
+
 type Opinion = Pick<Verdict, 'status' | 'findings' | 'reason'>;
 
 /** Compares kube-proxy's stored configuration, as kube-proxy would read it, with what is expected. */
@@ -78,5 +81,8 @@ function judgeObserved({ problem, ...objects }: Observed, baseline: Baseline): O
       args: { baseline: used ?? '', ...difference },
     })),
   ];
-  return { status: findings.length === 0 ? 'healthy' : 'unhealthy', findings };
+  // What stands in the text without effect is no fault, and worth knowing.
+  const notes = warnings.filter(({ code }) => code !== 'would-not-start').map(({ text }) => text);
+  const said = notes.length === 0 ? {} : { reason: notes.slice(0, MAX_NOTES).join('; ') };
+  return { status: findings.length === 0 ? 'healthy' : 'unhealthy', findings, ...said };
 }

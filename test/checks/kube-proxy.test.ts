@@ -121,6 +121,16 @@ describe('kube-proxy: what is stored against what is expected', () => {
     expect(verdict.reason).toBeUndefined();
   });
 
+  it('says what stands in the text without effect, which is no fault', async () => {
+    const flat = fixture('eks-1.24').replace('kind:', 'masqueradeAll: true\nkind:');
+    expect(await look(eks(flat))).toMatchObject({
+      status: 'healthy',
+      reason: 'masqueradeAll has no effect here: the field is iptables.masqueradeAll',
+    });
+    const odd = Array.from({ length: 9 }, (_, index) => `odd${index}: 1\n`).join('');
+    expect((await look(eks(`${odd}${fixture('eks-1.24')}`))).reason?.split('; ')).toHaveLength(5);
+  });
+
   it('auto expects nothing of a cluster that says neither EKS nor kubeadm, but still wants it usable', async () => {
     const own = (text: string): Cluster => ({
       daemonSets: [daemonSet('kube-proxy-config', 'my.yaml')],
