@@ -25,7 +25,7 @@ describe('the labelled messages', () => {
 
   it.each([
     ['dev', 3, 0],
-    ['own', 21, 21],
+    ['own', 29, 19],
   ] as const)(
     '%s: names the image (but for %i) and the registry (but for %i) as the text spells them',
     (name, images, hosts) => {

@@ -231,6 +231,7 @@ export const ANSWER_RULES: readonly Rule[] = [
       /read-only mode/,
       /range not satisfiable/,
       /returned non-2xx/,
+      /content size of zero/,
       /under maintenance/,
       /error from registry: unknown/,
       /server message: unknown/,

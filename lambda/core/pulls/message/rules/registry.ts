@@ -155,7 +155,8 @@ export const REGISTRY_RULES: readonly Rule[] = [
     of: 'GAR, GCR, ACR, GitLab, GHCR, Artifactory: refused with a reason',
     words: anyOf(
       'g',
-      /Permission "?§?"? ?denied/,
+      /Permission "[^"\n]{0,200}"? ?denied/,
+      /denied: Permission denied/,
       /PERMISSION_DENIED/,
       /permission_denied/,
       /access forbidden/,
