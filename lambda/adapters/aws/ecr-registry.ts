@@ -15,11 +15,6 @@ export interface EcrRegistryOptions {
   readonly deadlineMs: number;
 }
 
-/** `exists` describes the image; `pull` (if not given) reads its manifest and asks for a layer. */
-export interface EcrProbeRequest extends ProbeRequest {
-  readonly depth?: 'exists' | 'pull';
-}
-
 /** What ECR's API says of an image. Nothing is said of the network between a node and ECR. */
 export interface EcrProbeResult extends ProbeResult {
   readonly identity: 'credentials';
@@ -32,8 +27,11 @@ export interface EcrProbeResult extends ProbeResult {
 
 /** What knows about images by asking ECR's API instead of walking a pull. */
 export interface EcrRegistry {
-  /** Null where the image is not in a private registry of ECR. Never throws. */
-  probe(request: EcrProbeRequest): Promise<EcrProbeResult | null>;
+  /**
+   * Null where the image is not in a private registry of ECR. `exists` describes the image; `pull` reads its manifest and
+   * asks for a layer. Never throws.
+   */
+  probe(request: ProbeRequest): Promise<EcrProbeResult | null>;
 }
 
 type Found = Pick<ProbeResult, 'status' | 'cause' | 'digest' | 'platforms'> & { readonly layer?: URL };
