@@ -39,6 +39,7 @@ export function createRounds(): Rounds {
         const visitor = createVisitor({
           ...shared,
           ask: session.asking(stages),
+          stages,
           root: url,
           visit: { origin: url.origin, repository, credential: own ? credential : null },
           standsFor: own ? null : host,

@@ -5,7 +5,7 @@ import type { Answer } from './exchange.ts';
 import type { FreshMap } from './fresh-map.ts';
 import { ProbeStopped } from './probe-stopped.ts';
 import type { Ask, SessionRequest } from './session.ts';
-import type { StageYield } from './stages.ts';
+import type { Stages, StageYield } from './stages.ts';
 import type { Tokens, Visit } from './tokens.ts';
 
 /** How long a repository that was there, or was not, need not be asked for again. */
@@ -16,6 +16,8 @@ const THERE = Promise.resolve(true);
 export interface Visitor {
   /** Asks for a path below the repository (`manifests/latest`). A 401 is answered once; the second one is `read`. */
   ask<T>(stage: ProbeStage, path: string, request: SessionRequest, read: (answer: Answer) => StageYield<T>): Promise<T>;
+  /** Puts on record what was seen without asking. */
+  remark(stage: ProbeStage, detail: string): Promise<void>;
   /** Whether the repository is there, by its tag list; null when that tells nothing, which leaves a 404 as it stands. */
   repositoryExists(): Promise<boolean | null>;
   /** What the registry said on the side: of its limit, and until when (epoch ms) it wants to be left alone. */
@@ -25,6 +27,7 @@ export interface Visitor {
 /** What a visitor needs; `root` is the URL of the registry's or mirror's API, with a slash at its end. */
 export interface VisitorParts {
   readonly ask: Ask;
+  readonly stages: Stages;
   readonly tokens: Tokens;
   readonly root: URL;
   readonly visit: Visit;
@@ -35,7 +38,7 @@ export interface VisitorParts {
 }
 
 /** A visitor that has asked nothing yet. */
-export function createVisitor({ ask, tokens, root, visit, standsFor, known }: VisitorParts): Visitor {
+export function createVisitor({ ask, stages, tokens, root, visit, standsFor, known }: VisitorParts): Visitor {
   const asides: { rateLimit: RateLimit | null; restUntil: number } = { rateLimit: null, restUntil: 0 };
 
   const key = JSON.stringify(visit);
@@ -93,6 +96,7 @@ export function createVisitor({ ask, tokens, root, visit, standsFor, known }: Vi
 
   return {
     ask: askAt,
+    remark: (stage, detail) => stages.run(stage, root.host, async () => ({ value: undefined, detail })),
     asides,
     repositoryExists() {
       const exists = known.get(key) ?? readTagList();

@@ -101,7 +101,11 @@ async function walkImage(
   );
   if (own.status !== undefined) return own;
   const layer = firstLayer(body);
-  if (layer === null) return own;
+  if (layer === null) {
+    // Base layers of Windows, say: nodes fetch them from whoever the manifest names.
+    await visitor.remark('blob', 'the registry keeps no layer itself: all are foreign, or there are none');
+    return own;
+  }
   const range = { method: 'GET', headers: { range: 'bytes=0-0' }, oneByte: true } as const;
   const blob = await visitor.ask('blob', `blobs/${layer}`, range, readBlob);
   return { ...own, ...blob };

@@ -69,7 +69,8 @@ function imageOf(config: string): string {
 }
 
 function probe(request: ProbeRequest, vantage: ProbeVantage = 'here', deadlineMs = 5_000) {
-  return createRegistry({ vantage, extraCa: authority.ca, deadlineMs, userAgent: 'test/1' }).probe(request);
+  const registry = createRegistry({ vantage, extraCa: authority.ca, deadlineMs, userAgent: 'test/1' });
+  return registry.probe(request).finally(() => registry.close());
 }
 
 async function started(server: Promise<FaultServer>): Promise<FaultServer> {
@@ -345,6 +346,16 @@ describe('probe', () => {
     const result = await probe({ image: `${server.host}/app:1`, credential });
     expect(JSON.stringify([thief.requests, seen, result])).not.toMatch(/CANARY|Basic|refresh_token/);
     expect(result.status).toBe(status);
+  });
+
+  it('says when the registry keeps none of the layers', async () => {
+    const type = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    const foreign = IMAGE.replace('application/vnd.oci.image.layer.v1.tar+gzip', type);
+    const server = await registryWith({ ...BLOBS, '/v2/app/manifests/1': foreign });
+    const result = await probe({ image: `${server.host}/app:1` });
+    expect(result.status).toBe('available');
+    expect(result.stages.at(-1)).toMatchObject({ stage: 'blob', ok: true, detail: expect.stringContaining('foreign') });
+    expect(server.requests.some((line) => line.includes(digestOf(LAYER)))).toBe(false);
   });
 
   it('asks by digest when there is one, and reports it', async () => {
