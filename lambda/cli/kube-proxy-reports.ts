@@ -1,20 +1,14 @@
-import { compareSource, type Expected, readSource } from '../core/kube-proxy/compare-source.ts';
+import { compareSource, type Comparison, type Expected, readSource } from '../core/kube-proxy/compare-source.ts';
 import type { ConfigSource } from '../core/kube-proxy/config-source.ts';
 import type { ConfigError } from '../core/kube-proxy/decode-config.ts';
-import type { Difference } from '../core/kube-proxy/diff-config.ts';
-import type { Warning } from '../core/kube-proxy/warning.ts';
 import { UsageError } from './usage-error.ts';
 
 type ShownError = ConfigError & { readonly file?: string };
 
 /** What `kube-proxy diff -o json` prints; stable. */
-export interface DiffReport {
+export interface DiffReport extends Omit<Comparison, 'status' | 'error'> {
   readonly schemaVersion: '1';
-  readonly status: 'no-drift' | 'drift' | 'not-applicable' | 'error';
-  readonly reason?: string;
-  readonly baseline: string | null;
-  readonly drift: readonly Difference[];
-  readonly warnings: readonly Warning[];
+  readonly status: Exclude<Comparison['status'], 'unknown'>;
   readonly error?: ShownError;
 }
 

@@ -85,6 +85,19 @@ describe('the rule that decides', () => {
     },
   );
 
+  it('one probe that may pull is enough, whatever another vantage met', () => {
+    const ours = probe('available', undefined, { identity: 'credentials' });
+    const anybody = probe('available');
+    const silent = probe('unreachable', 'timeout', { vantage: 'vpc' });
+    const denied = probe('denied', 'unauthorized', { identity: 'credentials' });
+    expect(decided(caseOf('unauthorized', [silent, ours]))?.name).toBe('our-login-is-accepted');
+    expect(decided(caseOf('unauthorized', [silent, anybody], { secrets: ['mine'] }))?.name).toBe(
+      'public-but-credentials-refused',
+    );
+    // Refused with a login is not accepted, and not public either.
+    expect(decided(caseOf('unauthorized', [denied], { secrets: ['mine'] }))).toBeNull();
+  });
+
   it('outside-fine-subnets-not', () => {
     const [outside, subnets] = [
       probe('denied', 'unauthorized', { vantage: 'outside' }),
