@@ -1,10 +1,12 @@
 import { METRICS } from '../contract/metrics.ts';
-import type { Baseline, Check } from '../checks/define-check.ts';
+import type { Check } from '../checks/define-check.ts';
 import type { ClusterIdentity } from '../core/incident/incident-event.ts';
 import type { Policy } from '../core/incident/policy.ts';
+import type { Expected } from '../core/kube-proxy/compare-source.ts';
 import { transition } from '../core/incident/transition.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Vantage } from '../core/model/verdict.ts';
+import type { AddOns } from '../ports/add-ons.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -22,6 +24,7 @@ const MAX_CONFLICTS = 3;
 export interface LookPorts {
   readonly cluster: { readonly identity: ClusterIdentity; readonly kubernetes: Kubernetes | Problem };
   readonly registries: readonly VantagePoint[];
+  readonly addOns?: AddOns | undefined;
   readonly store: Store;
   readonly bus: Bus;
   readonly metrics: Metrics;
@@ -30,7 +33,7 @@ export interface LookPorts {
 
 export interface LookSettings {
   readonly check: Check;
-  readonly baseline: Baseline;
+  readonly baseline: Expected;
   readonly vantage: Vantage;
   readonly policy: Policy;
 }
@@ -90,7 +93,8 @@ async function lookOnce(work: Work, ports: LookPorts, settings: LookSettings, st
     remembered: stored.state.open.flatMap(({ trouble }) => trouble.affected.sample),
     memory: stored.state.memory,
   };
-  if (!('reason' in kubernetes)) return runCheck(check, { kubernetes, registries: ports.registries }, scope);
+  if (!('reason' in kubernetes))
+    return runCheck(check, { kubernetes, registries: ports.registries, addOns: ports.addOns }, scope);
   const verdict = {
     check: check.id,
     target: { kind: 'cluster', name: work.cluster },

@@ -1,18 +1,18 @@
+import type { Expected } from '../core/kube-proxy/compare-source.ts';
 import type { RightName } from '../core/access/rights.ts';
 import type { Judgement } from '../core/model/check.ts';
 import type { Vantage } from '../core/model/verdict.ts';
+import type { AddOns } from '../ports/add-ons.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { VantagePoint } from '../ports/registry.ts';
-
-/** Which kube-proxy configuration is expected. */
-export const BASELINES = ['auto', 'seed', 'eks', 'kubeadm'] as const;
-export type Baseline = (typeof BASELINES)[number];
 
 /** What a check may reach: the cluster it looks at, and the places from which registries can be asked. */
 export interface CheckPorts {
   readonly kubernetes: Kubernetes;
   /** Empty when probing is off. */
   readonly registries: readonly VantagePoint[];
+  /** Absent where nobody may ask EKS. */
+  readonly addOns?: AddOns | undefined;
 }
 
 /** One look: of which cluster, how far, and when. */
@@ -24,7 +24,8 @@ export interface LookScope {
   readonly namespaces: readonly string[] | null;
   /** Also read a row of every pod (each fifth minute); otherwise only what is Pending. */
   readonly sweep: boolean;
-  readonly baseline: Baseline;
+  /** Which configuration of kube-proxy is expected. */
+  readonly baseline: Expected;
   /** Where we are. */
   readonly vantage: Vantage;
   /** `namespace/pod` of the open incidents: read again whatever their phase, or their absence would look like health. */

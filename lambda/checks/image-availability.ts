@@ -31,7 +31,7 @@ export const imageAvailability = defineCheck<Observations>({
 
   async gather({ kubernetes, registries }: CheckPorts, { now }: LookScope) {
     const reading = createReading();
-    const held = nodeImages(reading.items(await kubernetes.nodes(), 'nodes'));
+    const held = nodeImages(reading.items(await kubernetes.nodes('images'), 'nodes'));
     const turn = held.length === 0 ? 0 : (Math.floor(now / 3_600_000) * MAX_IMAGES) % held.length;
     const chosen = held.length <= MAX_IMAGES ? held : [...held.slice(turn), ...held].slice(0, MAX_IMAGES);
     const questions = chosen.flatMap(({ image }) => registries.map(({ registry }) => ({ image, registry })));

@@ -40,7 +40,7 @@ export const registryAccess = defineCheck<Observations>({
   async gather({ kubernetes, registries }, scope) {
     const reading = createReading();
     const containers = failingIn(await readSuspects(kubernetes, scope, reading));
-    const held = nodeImages(reading.items(await kubernetes.nodes(), 'nodes'));
+    const held = nodeImages(reading.items(await kubernetes.nodes('images'), 'nodes'));
     // Those of failing pods first: they are the ones that matter now.
     const hosts = [
       ...new Set([...containers.flatMap(({ image }) => hostOf(image) ?? []), ...held.map(({ host }) => host)]),

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { BASELINES } from '../checks/define-check.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { CheckOptions } from './check-once.ts';
 import { readEnvironment } from './environment.ts';
@@ -22,7 +21,11 @@ export function addCheckCommand(program: Command, session: Session): void {
     .option('--context <name>', 'context of the kubeconfig (default: the current one)')
     .option('--kubeconfig <file>', 'kubeconfig file (default: KUBECONFIG, else ~/.kube/config)')
     .option('-n, --namespace <name>', 'only this namespace; may stand several times', append)
-    .addOption(new Option('--baseline <name>', 'expected kube-proxy configuration').choices(BASELINES).default('auto'))
+    .option(
+      '--baseline <name>',
+      'expected kube-proxy configuration: auto, eks, kubeadm, seed, a file, context:NAME',
+      'auto',
+    )
     .option('--no-probe', 'do not ask registries')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (names: readonly string[], options: CheckOptions & { readonly output: 'text' | 'json' }) => {

@@ -1,11 +1,13 @@
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
 import { USER_AGENT } from '../adapters/registry/user-agent.ts';
 import { type Look, runCheck } from '../app/run-check.ts';
-import type { Baseline } from '../checks/define-check.ts';
 import { CHECKS } from '../checks/index.ts';
+import { clusterOfContext } from '../core/report/next-steps/cluster-of-context.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { type CheckReport, checkReport } from './check-report.ts';
 import { readRegistryEnvironment } from './environment.ts';
+import { expectedOf } from './kube-proxy-sources.ts';
+import { localAddOns } from './local-add-ons.ts';
 import { withinLocalBudget } from './local-budget.ts';
 import { UsageError } from './usage-error.ts';
 import { withCluster } from './with-cluster.ts';
@@ -18,7 +20,7 @@ export interface CheckOptions {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly namespace?: readonly string[];
-  readonly baseline: Baseline;
+  readonly baseline: string;
   readonly probe: boolean;
 }
 
@@ -32,6 +34,7 @@ export async function checkOnce(
   startedAt: number,
 ): Promise<CheckReport> {
   const checks = names.length === 0 ? CHECKS.filter(({ onRequest }) => onRequest !== true) : names.map(checkNamed);
+  const baseline = await expectedOf(options.baseline, undefined, options.kubeconfig);
   const { proxy, state } = readRegistryEnvironment();
   const registry = options.probe
     ? createRegistry({ vantage: 'here', deadlineMs: PROBE_DEADLINE_MS, userAgent: USER_AGENT, proxy })
@@ -48,11 +51,13 @@ export async function checkOnce(
           now: startedAt,
           namespaces: options.namespace ?? null,
           sweep: true,
-          baseline: options.baseline,
+          baseline,
           vantage: 'here',
           remembered: [],
         } as const;
-        looks.push(await runCheck(one, { kubernetes, registries }, scope));
+        looks.push(
+          await runCheck(one, { kubernetes, registries, addOns: localAddOns(clusterOfContext(context)) }, scope),
+        );
       }
       return checkReport({ cluster: context, startedAt, finishedAt: Date.now(), looks });
     });

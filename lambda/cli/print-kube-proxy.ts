@@ -1,35 +1,22 @@
 import { plainText } from '../core/report/plain-text.ts';
-import { createPaint } from './incident-block.ts';
-import type { DiffReport, ShowReport } from './kube-proxy-reports.ts';
+import type { PlanStep } from '../core/kube-proxy/repair-plan.ts';
+import { count, createPaint, type Paint } from './incident-block.ts';
+import type { DiffReport, PlanReport, ShownRunning, ShowReport } from './kube-proxy-reports.ts';
 
-/** A comparison for a person: what differs, what it can break, what else is odd about the text. */
+const WIDEST_CELL = 44;
+
+/** A comparison for a person: what differs between expected, stored and running, what it can break, what else is odd. */
 export function printDiff(report: DiffReport, { colour }: { readonly colour: boolean }): string {
   const paint = createPaint(colour);
-  const { status, reason, baseline, drift, warnings, error } = report;
-  const lines: string[] = [];
-  if (error !== undefined) {
-    lines.push(`${paint('red', 'ERROR')} ${error.kind}: ${plainText(error.message)}`);
-  } else if (status === 'not-applicable') {
-    lines.push(`${paint('green', 'NOT APPLICABLE')} ${plainText(reason ?? '')}`);
-  } else if (baseline === null) {
-    lines.push('No baseline fits this configuration; name one with --baseline. kube-proxy can read it.');
-  } else if (drift.length === 0) {
-    lines.push(`${paint('green', 'NO DRIFT')} every field is as ${plainText(baseline)} expects`);
-  } else {
-    const fields = drift.length === 1 ? '1 field differs' : `${drift.length} fields differ`;
-    lines.push(`${paint('yellow', 'DRIFT')} ${fields} from ${plainText(baseline)}`);
+  const { drift, warnings, running } = report;
+  const lines = [headline(report, paint)];
+  const rows = rowsOf(report);
+  if (rows.length > 0) lines.push('', ...table(rows, running, paint));
+  if (drift.length > 0) lines.push('');
+  for (const { field, inEffect, impact } of drift) {
+    lines.push(`${paint('bold', field)}${inEffect ? '' : ' (without effect in this mode)'}: ${impact}`);
   }
-  for (const { field, expected, actual, actualFrom, inEffect, impact } of drift) {
-    const notes = [
-      ...(actualFrom === 'default' ? ['the default'] : []),
-      ...(inEffect ? [] : ['without effect in this mode']),
-    ];
-    lines.push(
-      '',
-      `${paint('bold', field)}: ${shown(actual)}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}, expected ${shown(expected)}`,
-    );
-    lines.push(`  ${impact}`);
-  }
+  if (running !== undefined) lines.push('', runningLine(running));
   if (warnings.length > 0) lines.push('');
   for (const { text } of warnings) lines.push(`${paint('yellow', 'note')} ${plainText(text)}`);
   return `${lines.join('\n')}\n`;
@@ -44,6 +31,98 @@ export function printShow(report: ShowReport): string {
       ({ field, value, from }) => `${field.padEnd(width)}  ${shown(value)}${from === 'default' ? '  (default)' : ''}\n`,
     )
     .join('');
+}
+
+/** A plan as a script that a person reads and runs: every sentence is a comment. */
+export function printPlan(report: PlanReport, { colour }: { readonly colour: boolean }): string {
+  const paint = createPaint(colour);
+  const { status, reason, steps, undo, leave } = report;
+  const nothing = status === 'not-applicable' ? `Nothing to mend: ${plainText(reason ?? '')}` : 'Nothing to mend.';
+  const lines =
+    steps.length === 0 ? [paint('green', leave.length === 0 ? `# ${nothing}` : '# No command mends this.')] : [];
+  steps.forEach((step, index) => lines.push(...script(step, `${index + 1}.`, paint)));
+  if (undo.length > 0) lines.push('', paint('bold', '# To take it back:'));
+  undo.forEach((step, index) => lines.push(...script(step, `${index + 1}.`, paint, '# ')));
+  for (const { field, why } of leave)
+    lines.push('', `# ${paint('yellow', 'leave')} ${plainText(field)}: ${plainText(why)}`);
+  return `${lines.join('\n').replace(/^\n/, '')}\n`;
+}
+
+function script({ title, command, why }: PlanStep, number: string, paint: Paint, prefix = ''): readonly string[] {
+  const commands = command.split('\n').map((line) => `${prefix}${line}`);
+  return ['', paint('bold', `# ${number} ${plainText(title)}`), `# ${plainText(why)}`, ...commands];
+}
+
+function headline({ status, reason, baseline, drift, error }: DiffReport, paint: Paint): string {
+  if (error !== undefined) return `${paint('red', 'ERROR')} ${error.kind}: ${plainText(error.message)}`;
+  if (status === 'not-applicable') return `${paint('green', 'NOT APPLICABLE')} ${plainText(reason ?? '')}`;
+  const stored =
+    baseline === null
+      ? 'no baseline fits this configuration; name one with --baseline. kube-proxy can read it'
+      : drift.length === 0
+        ? `every stored field is as ${plainText(baseline)} expects`
+        : `${count(drift.length, 'field')} ${drift.length === 1 ? 'differs' : 'differ'} from ${plainText(baseline)}`;
+  if (drift.length > 0) return `${paint('yellow', 'DRIFT')} ${stored}`;
+  return status === 'drift'
+    ? `${paint('yellow', 'DRIFT')} what runs is not what is stored; ${stored}`
+    : `${paint('green', 'NO DRIFT')} ${stored}`;
+}
+
+interface Row {
+  readonly field: string;
+  readonly expected: string;
+  readonly stored: string;
+  readonly running: string;
+}
+
+/** A row for every field that differs anywhere. */
+function rowsOf({ drift, running }: DiffReport): readonly Row[] {
+  const differences = running?.differences ?? [];
+  const fields = new Set([...drift.map(({ field }) => field), ...differences.map(({ field }) => field)]);
+  return [...fields].sort().map((field) => {
+    const drifted = drift.find((one) => one.field === field);
+    const runs = differences.filter((one) => one.field === field);
+    const stored = drifted?.actual ?? runs[0]?.stored ?? '';
+    const others = [...new Set(runs.map((one) => shown(one.running)))].join(' or ');
+    const runsNow = drifted?.running === undefined ? others : shown(drifted.running);
+    return {
+      field,
+      expected: drifted === undefined ? '' : shown(drifted.expected),
+      stored: `${shown(stored)}${drifted?.actualFrom === 'default' ? ' (default)' : ''}`,
+      running: runsNow === '' ? '?' : runsNow,
+    };
+  });
+}
+
+function table(rows: readonly Row[], running: ShownRunning | undefined, paint: Paint): readonly string[] {
+  const columns = (['field', 'expected', 'stored', 'running'] as const).filter(
+    (column) => column !== 'running' || running !== undefined,
+  );
+  const width = (column: keyof Row) => Math.max(column.length, ...rows.map((row) => cut(row[column]).length));
+  const line = (cell: (column: keyof Row) => string) =>
+    `  ${columns.map((column) => cell(column).padEnd(width(column))).join('  ')}`.trimEnd();
+  return [
+    paint(
+      'dim',
+      line((column) => column),
+    ),
+    ...rows.map((row) => line((column) => cut(row[column]))),
+  ];
+}
+
+function runningLine({ pods, seen, differing, older, untold }: ShownRunning): string {
+  const parts = [
+    `${count(pods, 'pod')} running`,
+    ...(seen === 0 ? [] : [`${seen} showed what they run`]),
+    ...(differing === 0 ? [] : [`${differing} run something else than what is stored`]),
+    ...(older === 0 ? [] : [`${older} started before it was stored`]),
+    ...(untold === 0 ? [] : [`of ${untold} nothing can be told`]),
+  ];
+  return `Running: ${parts.join(', ')}.`;
+}
+
+function cut(cell: string): string {
+  return cell.length > WIDEST_CELL ? `${cell.slice(0, WIDEST_CELL - 1)}…` : cell;
 }
 
 function shown(value: string): string {

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { parseDocument } from 'yaml';
 import { CHECKS } from '../checks/index.ts';
+import { BASELINES } from '../core/kube-proxy/baselines.ts';
+import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** One thing wrong with a configuration: where, what, and how to mend it. */
@@ -13,6 +15,8 @@ export interface ConfigProblem {
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+const OURS: readonly string[] = ['auto', ...Object.keys(BASELINES)];
 
 /** Reads the text of a `pullwarden.yaml`: the configuration, or every problem at once. */
 export function loadConfig(text: string): LoadedConfig {
@@ -49,7 +53,7 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 }
 
 /** Rules that need more than one value. */
-function crossProblems({ clusters, channels, registries, checks }: Config): readonly ConfigProblem[] {
+function crossProblems({ clusters, channels, registries, checks, baselines }: Config): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
@@ -84,6 +88,26 @@ function crossProblems({ clusters, channels, registries, checks }: Config): read
         fix: 'correct one of the two',
       });
     }
+  });
+  for (const [name, text] of Object.entries(baselines)) {
+    const path = `baselines.${name}`;
+    const own = expectedFromFile(name, text, 'named');
+    if (OURS.includes(name)) {
+      problems.push({ path, what: 'is the name of a baseline of ours', fix: 'give it another name' });
+    } else if (!own.ok) {
+      const what = `cannot be what is expected of kube-proxy: ${own.message}`;
+      problems.push({ path, what, fix: 'put in what `pullwarden kube-proxy capture` prints' });
+    }
+  }
+  clusters.forEach(({ baseline = 'auto' }, index) => {
+    const known = [...OURS, ...Object.keys(baselines)];
+    if (known.includes(baseline)) return;
+    const what = `there is no baseline "${baseline}"`;
+    problems.push({
+      path: `clusters.${index}.baseline`,
+      what,
+      fix: `use one of ${known.join(', ')}, or add it to baselines`,
+    });
   });
   for (const id of Object.keys(checks)) {
     if (CHECKS.some((check) => check.id === id)) continue;

@@ -13,7 +13,7 @@ const cluster = v.strictObject({
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be 12 digits, in quotes'))),
   roleArn: v.optional(arn('iam')),
   externalId: v.optional(name),
-  baseline: v.optional(v.picklist(['auto', 'seed', 'eks', 'kubeadm'])),
+  baseline: v.optional(name),
 });
 
 const channel = v.variant('type', [
@@ -44,6 +44,8 @@ export const configSchema = v.strictObject({
   clusters: v.pipe(v.array(cluster), v.minLength(1, 'name at least one cluster')),
   channels: v.optional(v.array(channel), []),
   registries: v.optional(v.array(registry), []),
+  /** Configurations of kube-proxy that a cluster's `baseline` may name, as `pullwarden kube-proxy capture` prints them. */
+  baselines: v.optional(v.record(v.string(), v.string()), {}),
   checks: v.optional(v.record(v.string(), check), {}),
   policy: v.optional(
     v.strictObject({

@@ -1,11 +1,13 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createEksAddOns } from '../adapters/aws/eks-add-ons.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEksClusters } from '../adapters/aws/eks-clusters.ts';
 import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
 import { performLook } from '../app/perform-look.ts';
 import { CHECKS } from '../checks/index.ts';
+import { expectedOf } from '../config/expected-of.ts';
 import { minutes } from '../config/minutes.ts';
 import { METRICS } from '../contract/metrics.ts';
 import { DEFAULT_POLICY, type Policy } from '../core/incident/policy.ts';
@@ -68,8 +70,10 @@ async function look(body: string): Promise<void> {
   }
   const cluster = await openCluster(clusters, watched);
   try {
-    const settings = { check, baseline: watched.baseline ?? 'auto', vantage: 'outside', policy } as const;
-    await performLook(work, { ...ports, cluster }, settings);
+    const settings = { check, baseline: expectedOf(config, watched), vantage: 'outside', policy } as const;
+    // The role of another account would have to describe its add-ons.
+    const addOns = watched.roleArn === undefined ? createEksAddOns(watched) : undefined;
+    await performLook(work, { ...ports, addOns, cluster }, settings);
   } finally {
     cluster.close();
   }

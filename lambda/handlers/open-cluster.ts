@@ -29,6 +29,8 @@ export async function openCluster(clusters: Clusters, cluster: WatchedCluster): 
       if (!answer.ok && MOVED.includes(answer.problem.reason)) clusters.forget(cluster);
       return answer;
     },
+    // That a pod cannot be reached says nothing of the way to the cluster.
+    page: (request) => client.page(request),
     close: () => client.close(),
   };
   return { identity: access.identity, kubernetes: createHttpKubernetes(watched), close: () => client.close() };

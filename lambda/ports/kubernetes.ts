@@ -1,4 +1,5 @@
 import type { ConfigMap, DaemonSet, KubernetesEvent, Node, Pod, PodRow } from '../core/model/cluster-state.ts';
+import type { PodPage } from '../core/kube-proxy/observation.ts';
 import type { Answer } from '../core/model/problem.ts';
 
 /** A list with the honest note whether it is whole. */
@@ -26,12 +27,17 @@ export interface Kubernetes {
   /** Events with reason `Failed` (cut at 500): what finds ephemeral containers, which no Table shows. */
   failedEvents(namespace: string | null): Promise<Answer<Listing<KubernetesEvent>>>;
   node(name: string): Promise<Answer<Node | null>>;
-  /** Every node, with the images that it holds. */
-  nodes(): Promise<Answer<Listing<Node>>>;
+  /** Every node; with the images that it holds, or without them, which are most of its bytes. */
+  nodes(images: 'images' | 'no images'): Promise<Answer<Listing<Node>>>;
   /** DaemonSets of kube-system. */
   systemDaemonSets(): Promise<Answer<readonly DaemonSet[]>>;
   /** A ConfigMap of kube-system; null when there is none. */
   systemConfigMap(name: string): Promise<Answer<ConfigMap | null>>;
+  /**
+   * What a pod of kube-system serves on one of its ports, through the API server, whatever its status. Needs a right of
+   * the tier `live`; an address of the loopback cannot be reached so.
+   */
+  podPage(pod: string, port: number, path: string): Promise<Answer<PodPage>>;
   /** Whether there is such a namespace; needs a right that the checks themselves do not. */
   namespaceExists(name: string): Promise<Answer<boolean>>;
   /** `v1.34.4`. */

@@ -43,6 +43,7 @@ export class Looks extends Construct {
     check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     check.allow(['events:PutEvents'], [bus.eventBusArn]);
     check.allow(['eks:DescribeCluster'], clusterArns(Stack.of(this), config));
+    askAddOns(check, config);
     askEcr(check);
     check.allow(
       ['secretsmanager:GetSecretValue'],
@@ -84,6 +85,26 @@ function clusterArns(stack: Stack, { clusters }: Config): readonly string[] {
     .map(({ name, region, account }) =>
       stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name }),
     );
+}
+
+/** Lets a function describe the add-on kube-proxy of our clusters; EKS puts an id of its own at the end of the ARN. */
+function askAddOns(check: MonitorFunction, { clusters }: Config): void {
+  const own = clusters.filter(({ roleArn }) => roleArn === undefined);
+  const arns = own.map(({ name, region, account }) =>
+    Stack.of(check).formatArn({
+      service: 'eks',
+      region,
+      account,
+      resource: 'addon',
+      resourceName: `${name}/kube-proxy/*`,
+    }),
+  );
+  check.allow(['eks:DescribeAddon'], arns);
+  const acknowledged = own.map(({ name, region, account = '<AWS::AccountId>' }) => ({
+    id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:addon/${name}/kube-proxy/*]`,
+    reason: 'The id at the end is made by EKS; the cluster and the add-on are named.',
+  }));
+  Validations.of(check.role!).acknowledge(...acknowledged);
 }
 
 /** Lets a function ask ECR about the images that clusters run, which may lie in any account and region that lets us. */

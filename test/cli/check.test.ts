@@ -155,7 +155,12 @@ describe('bad input ends with code 2 and one sentence that says what to do', () 
       /there is no check "pods"; there are: image-pulls, registry-access, image-availability, kube-proxy/,
     ],
     ['a flag that is not there', ['--fast'], () => {}, /unknown option '--fast'/],
-    ['a baseline that is not there', ['--baseline', 'x'], () => {}, /Allowed choices are auto, seed, eks, kubeadm/],
+    [
+      'a baseline that is not there',
+      ['--baseline', 'x'],
+      () => {},
+      /x cannot be read.*baselines auto, seed, eks, kubeadm/,
+    ],
     ['a namespace that is not there', ['-n', 'shpo'], () => {}, /there is no namespace "shpo" in cluster "sim"/],
     [
       'credentials that are not accepted',

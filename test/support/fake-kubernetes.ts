@@ -48,9 +48,11 @@ export function fakeKubernetes(cluster: FakeCluster): {
     failedEvents: (namespace) =>
       answer('failedEvents', [namespace], list(events.filter(({ reason }) => reason === 'Failed'))),
     node: (name) => answer('node', [name], nodes.find(({ metadata }) => metadata.name === name) ?? null),
-    nodes: () => answer('nodes', [], list(nodes)),
+    nodes: (images) => answer('nodes', [images], list(nodes)),
     systemDaemonSets: () => answer('systemDaemonSets', [], []),
     systemConfigMap: (name) => answer('systemConfigMap', [name], null),
+    podPage: (pod, port, path) =>
+      Promise.resolve({ ok: false, problem: { reason: 'forbidden', detail: `no page ${path} of ${pod}:${port}` } }),
     namespaceExists: (name) => answer('namespaceExists', [name], true),
     version: () => answer('version', [], 'v1.34.4'),
   };

@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly accept?: string;
+  /** Instead of the client's own. */
+  readonly timeoutMs?: number;
 }
 
 /** Bounds of one answer. A page of 5,000 rows is about 1 MB; 500 whole pods are about 3 MB. */
@@ -28,9 +30,11 @@ const USER_AGENT = 'pullwarden';
 /** Waits between the tries of a throttled request; a longer `Retry-After` is not waited for. */
 const RETRY_WAITS_MS = [300, 1_000];
 
-/** GETs JSON from one API server over connections that are kept alive; close it when done. */
+/** GETs from one API server over connections that are kept alive; close it when done. */
 export interface ApiClient {
   get<T>(request: ApiRequest): Promise<Answer<T>>;
+  /** What something behind the API server answers, whatever its status; a problem only where the API server itself refuses. */
+  page(request: ApiRequest): Promise<Answer<{ readonly status: number; readonly body: string }>>;
   close(): void;
 }
 
@@ -38,13 +42,16 @@ export interface ApiClient {
 export function createApiClient(connection: Connection, limits: ApiLimits = DEFAULT_LIMITS): ApiClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-  async function once<T>(request: ApiRequest): Promise<Answer<T>> {
+  type Read<T> = (status: number, body: string) => T | null;
+
+  /** `read` returns null where the status is the API server's own refusal. */
+  async function once<T>(request: ApiRequest, read: Read<T>): Promise<Answer<T>> {
     try {
       const { status, body } = await fetchText(connection, agent, request, limits);
-      if (status < 200 || status > 299) {
-        return { ok: false, problem: problemFromStatus(status, body, request.what, request.right) };
-      }
-      return { ok: true, value: JSON.parse(body) as T };
+      const value = read(status, body);
+      return value === null
+        ? { ok: false, problem: problemFromStatus(status, body, request.what, request.right) }
+        : { ok: true, value };
     } catch (error) {
       if (error instanceof AnswerTooLarge) {
         const detail = `${request.what}: the answer is larger than ${limits.maxBytes} bytes`;
@@ -58,17 +65,26 @@ export function createApiClient(connection: Connection, limits: ApiLimits = DEFA
     }
   }
 
+  async function ask<T>(request: ApiRequest, read: Read<T>): Promise<Answer<T>> {
+    for (const waitMs of RETRY_WAITS_MS) {
+      const answer = await once(request, read);
+      if (answer.ok || answer.problem.reason !== 'throttled') return answer;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    return once(request, read);
+  }
+
   return {
-    async get<T>(request: ApiRequest): Promise<Answer<T>> {
-      for (const waitMs of RETRY_WAITS_MS) {
-        const answer = await once<T>(request);
-        if (answer.ok || answer.problem.reason !== 'throttled') return answer;
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-      return once<T>(request);
-    },
+    get: <T>(request: ApiRequest) =>
+      ask<T>(request, (status, body) => (status < 200 || status > 299 ? null : (JSON.parse(body) as T))),
+    page: (request) => ask(request, (status, body) => (status > 299 && isStatusObject(body) ? null : { status, body })),
     close: () => agent.destroy(),
   };
+}
+
+/** What the API server itself says when it refuses, or cannot reach what is behind it. */
+function isStatusObject(body: string): boolean {
+  return /^\s*\{\s*"kind"\s*:\s*"Status"/.test(body);
 }
 
 class AnswerTooLarge extends Error {}
@@ -76,7 +92,7 @@ class AnswerTooLarge extends Error {}
 async function fetchText(
   connection: Connection,
   agent: Agent,
-  { path, query = {}, accept = 'application/json' }: ApiRequest,
+  { path, query = {}, accept = 'application/json', timeoutMs }: ApiRequest,
   limits: ApiLimits,
 ): Promise<{ status: number; body: string }> {
   const options = await connection.options();
@@ -88,7 +104,7 @@ async function fetchText(
     // A proxy agent of the kubeconfig (`proxy-url`) wins; otherwise ours keeps connections alive.
     agent: options.agent ?? (secure ? agent : undefined),
     headers: { ...options.headers, accept, 'accept-encoding': 'gzip', 'user-agent': USER_AGENT },
-    signal: AbortSignal.timeout(limits.timeoutMs),
+    signal: AbortSignal.timeout(timeoutMs ?? limits.timeoutMs),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     (secure ? httpsRequest : httpRequest)(url, merged, resolve).on('error', reject).end();

@@ -10,6 +10,9 @@ const TABLE_PAGE = 5_000;
 /** Whole pods of a page: 500 are about 3 MB. */
 const OBJECT_PAGE = 500;
 const MAX_PAGES = 40;
+/** A network that drops what the control plane sends to a node would cost the whole look. */
+const PAGE_TIMEOUT_MS = 4_000;
+const KNOWN: readonly string[] = RIGHTS.getKubeProxyConfig.names;
 const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
 
 interface List<T> {
@@ -123,7 +126,13 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
       return answer.ok ? { ok: true, value: answer.value.items[0] ?? null } : answer;
     },
 
-    nodes: () => list<Node>({ what: 'list the nodes', right: RIGHTS.listNodes, path: '/api/v1/nodes' }),
+    nodes: (images) =>
+      pages<Node>(
+        { what: 'list the nodes', right: RIGHTS.listNodes, path: '/api/v1/nodes' },
+        OBJECT_PAGE,
+        MAX_PAGES,
+        ({ items }: List<Node>) => (images === 'images' ? (items ?? null) : (items?.map(withoutImages) ?? null)),
+      ),
 
     async systemDaemonSets() {
       const answer = await list<DaemonSet>({
@@ -137,8 +146,19 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
     systemConfigMap: (name) =>
       getOrNull<ConfigMap>({
         what: `read ConfigMap kube-system/${name}`,
-        right: { ...RIGHTS.getKubeProxyConfig, names: [name] },
+        right: KNOWN.includes(name)
+          ? { ...RIGHTS.getKubeProxyConfig, names: [name] }
+          : { ...RIGHTS.getSystemConfigMaps, names: [name] },
         path: `/api/v1/namespaces/kube-system/configmaps/${encodeURIComponent(name)}`,
+      }),
+
+    podPage: (pod, port, path) =>
+      client.page({
+        what: `read ${path} of pod kube-system/${pod}, port ${port}`,
+        right: RIGHTS.getPodPages,
+        path: `/api/v1/namespaces/kube-system/pods/${encodeURIComponent(pod)}:${port}/proxy/${path}`,
+        accept: '*/*',
+        timeoutMs: PAGE_TIMEOUT_MS,
       }),
 
     async namespaceExists(name) {
@@ -162,6 +182,12 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
     const answer = await client.get<T>(request);
     return !answer.ok && answer.problem.reason === 'not-found' ? { ok: true, value: null } : answer;
   }
+}
+
+/** Gone page by page: of 5,000 nodes the images are 50 MB. */
+function withoutImages({ status, ...node }: Node): Node {
+  const { images: _images, ...rest } = status ?? {};
+  return { ...node, status: rest };
 }
 
 function inNamespace(namespace: string | null): string {

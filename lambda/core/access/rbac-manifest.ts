@@ -1,4 +1,4 @@
-import { type Right, RIGHTS } from './rights.ts';
+import { type Right, RIGHTS, type Tier, TIERS } from './rights.ts';
 
 /** The group that the access entry of a cluster, or a certificate, puts Pullwarden in. */
 const READERS_GROUP = 'pullwarden:readers';
@@ -8,8 +8,10 @@ const NAME = 'pullwarden-reader';
  * The RBAC objects that give Pullwarden exactly the rights its requests need, from the table that the requests are made
  * from: one ClusterRole, and one Role for what it reads of kube-system. JSON, which is YAML to kubectl.
  */
-export function rbacManifest(): readonly object[] {
-  const rights: readonly Right[] = Object.values(RIGHTS);
+export function rbacManifest(upTo: Tier = 'read'): readonly object[] {
+  const all: readonly Right[] = Object.values(RIGHTS);
+  const given: readonly string[] = TIERS.slice(0, TIERS.indexOf(upTo) + 1);
+  const rights = all.filter(({ tier = 'read' }) => given.includes(tier));
   const clusterWide = rights.filter(({ namespace }) => namespace === undefined);
   const ofSystem = rights.filter(({ namespace }) => namespace !== undefined);
   const metadata = { name: NAME, labels: { 'app.kubernetes.io/name': 'pullwarden' } };

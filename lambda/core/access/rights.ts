@@ -7,7 +7,16 @@ export interface Right {
   readonly namespace?: string;
   /** Only these objects. */
   readonly names?: readonly string[];
+  /** Not among the rights that everybody gives: asked for with `pullwarden rbac --tier`. */
+  readonly tier?: Exclude<Tier, 'read'>;
 }
+
+/**
+ * How much a cluster lets us see, each with what is before it: `discover` also ConfigMaps of other names (Gardener's
+ * change with their content), `live` also kube-proxy's own pages, by a right that reaches every port of a pod.
+ */
+export const TIERS = ['read', 'discover', 'live'] as const;
+export type Tier = (typeof TIERS)[number];
 
 /** The ConfigMaps that kube-proxy's configuration may live in: EKS and kubeadm. */
 const KUBE_PROXY_CONFIG_MAPS = ['kube-proxy', 'kube-proxy-config'] as const;
@@ -25,6 +34,8 @@ export const RIGHTS = {
     namespace: 'kube-system',
     names: KUBE_PROXY_CONFIG_MAPS,
   },
+  getSystemConfigMaps: { verb: 'get', group: '', resource: 'configmaps', namespace: 'kube-system', tier: 'discover' },
+  getPodPages: { verb: 'get', group: '', resource: 'pods/proxy', namespace: 'kube-system', tier: 'live' },
 } as const satisfies Record<string, Right>;
 
 export type RightName = keyof typeof RIGHTS;

@@ -17,6 +17,12 @@ const OF_FINDING: Readonly<Record<FindingCode, Severity>> = {
   'registry-limit-near': 'warning',
   'image-gone': 'warning',
   'kube-proxy-drift': 'warning',
+  'kube-proxy-stale': 'warning',
+  'kube-proxy-mode': 'warning',
+  'kube-proxy-missing': 'error',
+  'kube-proxy-unwell': 'error',
+  'kube-proxy-skew': 'warning',
+  'kube-proxy-add-on': 'warning',
   'kube-proxy-unusable': 'error',
 };
 

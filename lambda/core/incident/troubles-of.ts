@@ -83,7 +83,8 @@ function fromFindings(cluster: string, verdict: Verdict, findings: readonly Find
     scope: verdict.target.name,
     target: verdict.target,
     severity: severityOf(code, 0),
-    confidence: 'certain',
+    // By its age alone a pod of kube-proxy only may run an old text.
+    confidence: findings.every(({ args }) => !('certain' in args) || args.certain) ? 'certain' : 'likely',
     evidence: findings.map(describe).slice(0, MAX_FINDINGS),
     affected: NOBODY,
     since: null,

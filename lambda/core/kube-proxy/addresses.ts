@@ -1,3 +1,5 @@
+/** An item of a list; one with a comma in it is quoted. */
+const LIST_ITEM = /"(?:[^"\\]|\\.)*"|[^,]+/g;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** Whether this is an IPv4 address; leading zeros are allowed, as in kube-proxy. */
@@ -21,9 +23,13 @@ export function isIp(text: string): boolean {
   return isIpv4(text) || canonicalIpv6(text) !== null;
 }
 
-/** `address:port` in one spelling, with this port if it has none (as kube-proxy adds it); null for anything else. */
+/**
+ * `address:port` in one spelling, with this port if it has none (as kube-proxy adds it); null for anything else. To an
+ * IPv4 address in the clothes of IPv6 kube-proxy adds the port without brackets, which it then refuses itself.
+ */
 export function canonicalHostPort(text: string, defaultPort: number): string | null {
-  const [, bracketed, bare, given] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  if (canonicalIpv6(text)?.startsWith('::ffff:')) return null;
+  const [, bracketed, bare, given] = /^(?:\[([^\]]+)\]|([^:]+)):(\+?\d+)$/.exec(text) ?? [];
   const host = isIp(text) ? text : (bracketed ?? bare ?? '');
   const port = isIp(text) ? defaultPort : Number(given);
   const shown = isIpv4(host) ? canonicalIp(host) : `[${canonicalIp(host)}]`;
@@ -36,6 +42,15 @@ export function canonicalCidr(text: string): string | null {
   return isIp(address) && Number(bits) <= (isIpv4(address) ? 32 : 128)
     ? `${canonicalIp(address)}/${Number(bits)}`
     : null;
+}
+
+/** CIDRs of a list, each in one spelling; their order means nothing. */
+export function canonicalCidrList(text: string): string {
+  const parts = text.match(LIST_ITEM) ?? [];
+  return parts
+    .map((part) => canonicalCidr(part) ?? part)
+    .sort()
+    .join(',');
 }
 
 /** One CIDR or a pair of both families, IPv4 first: the order means nothing. Other text as it is. */

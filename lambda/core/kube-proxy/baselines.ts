@@ -21,7 +21,7 @@ function seed(mode: string): Expectations {
 }
 
 /** What EKS ships. Its text says 127.0.0.1 for metrics where the map was made up to 1.23, and 0.0.0.0 since. */
-function eks(): Expectations {
+function eks(mode: string): Expectations {
   return new Map<Field, readonly string[]>([
     ...defaults([
       'bindAddress',
@@ -46,25 +46,31 @@ function eks(): Expectations {
       'ipvs.scheduler',
       'ipvs.syncPeriod',
       'mode',
-      'nodePortAddresses',
       'portRange',
     ]),
     ['clientConnection.kubeconfig', ['/var/lib/kube-proxy/kubeconfig']],
     ['healthzBindAddress', ['0.0.0.0:10256']],
     ['metricsBindAddress', ['0.0.0.0:10249', '127.0.0.1:10249']],
+    ['nodePortAddresses', anyNode(mode)],
     ['oomScoreAdj', ['-998']],
   ]);
 }
 
 /** What kubeadm writes: kube-proxy's own defaults, the addresses of the cluster's family, and the pods' CIDR as asked. */
-function kubeadm(): Expectations {
+function kubeadm(mode: string): Expectations {
   return new Map<Field, readonly string[]>([
     ...defaults(FIELD_NAMES.filter((field) => field !== 'clusterCIDR')),
     ['bindAddress', ['0.0.0.0', '::']],
     ['clientConnection.kubeconfig', ['/var/lib/kube-proxy/kubeconfig.conf']],
     ['healthzBindAddress', ['0.0.0.0:10256', '[::]:10256']],
     ['metricsBindAddress', ['127.0.0.1:10249', '[::1]:10249']],
+    ['nodePortAddresses', anyNode(mode)],
   ]);
+}
+
+/** What is silence about NodePorts: the nftables mode makes `primary` of it. */
+function anyNode(mode: string): readonly string[] {
+  return mode === 'nftables' ? ['', 'primary'] : [''];
 }
 
 function defaults(fields: readonly Field[]): [Field, readonly string[]][] {

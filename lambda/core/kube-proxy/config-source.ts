@@ -10,12 +10,23 @@ interface Stored {
 
 /** The configuration of a kube-proxy as it is stored, or why there is none to read. */
 export type ConfigSource =
-  | ({ readonly kind: 'text'; readonly text: string; readonly key: string | null } & Stored)
+  | ({
+      readonly kind: 'text';
+      readonly text: string;
+      readonly key: string | null;
+      /** The ConfigMap of the key; absent for a file that is none. */
+      readonly configMap?: ConfigMap;
+      /** The flags of the command beside it; absent for a file. */
+      readonly flags?: Flags;
+    } & Stored)
   | ({ readonly kind: 'flags'; readonly flags: Flags } & Stored)
   | { readonly kind: 'not-applicable'; readonly reason: string }
   /** Something should be there and is not: kube-proxy could not start. */
   | { readonly kind: 'no-config'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A configuration that was found. */
+export type StoredSource = Extract<ConfigSource, { kind: 'text' | 'flags' }>;
 
 /** What was read of a cluster: `configMaps` are those that are there of the ones that were asked for. */
 export interface ClusterObjects {
@@ -30,12 +41,20 @@ export function sourceInCluster({ daemonSets, pods, configMaps }: ClusterObjects
   if (place.kind === 'not-applicable') return place;
   if (place.kind === 'hidden') return { kind: 'unknown', reason: place.reason };
   if (place.kind === 'flags') return place;
-  const { hostnameFlag } = place;
+  const { hostnameFlag, flags } = place;
   for (const { name, key } of place.keys) {
     const configMap = configMaps.find(({ metadata }) => metadata.name === name);
     const text = configMap?.data?.[key];
     if (configMap !== undefined && text !== undefined) {
-      return { kind: 'text', text, key, hostnameFlag, eksLabel: place.eksLabel || hasEksLabel(configMap.metadata) };
+      return {
+        kind: 'text',
+        text,
+        key,
+        configMap,
+        flags,
+        hostnameFlag,
+        eksLabel: place.eksLabel || hasEksLabel(configMap.metadata),
+      };
     }
   }
   const keys = place.keys.map(({ name, key }) => `key ${key} of ConfigMap ${name}`).join(' nor ');

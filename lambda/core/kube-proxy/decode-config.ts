@@ -20,7 +20,7 @@ const API_VERSION = 'kubeproxy.config.k8s.io/v1alpha1';
 const KIND = 'KubeProxyConfiguration';
 const SECTIONS = new Set(FIELD_NAMES.filter((field) => field.includes('.')).map((field) => field.split('.')[0] ?? ''));
 /** Fields of the type that change nothing about what is compared. */
-const OPAQUE = new Set(['apiVersion', 'kind', 'logging.vmodule', 'logging.options']);
+const OPAQUE = new Set(['apiVersion', 'kind', 'logging.options']);
 /** Names that flags and the configuration of Kubernetes 1.6 used: today they stand in a document without effect. */
 const FLAT_KEYS: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['kubeconfigPath', 'clientConnection.kubeconfig'],
@@ -74,6 +74,8 @@ function readFields(document: TreeMap, warnings: Warning[]): StatedFields {
         throw new WrongType(`${path} must be ${FIELD_TYPES[type].wants}, not ${quote(value)}`);
       }
       stated.set(path, canonical);
+    } else if (path === 'logging.options' && !isTreeMap(value ?? new Map())) {
+      throw new WrongType(`${path} must be a map, not ${quote(value)}`);
     } else if (!OPAQUE.has(path)) {
       warnings.push(warnOfUnknown(path));
     }

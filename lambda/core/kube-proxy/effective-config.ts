@@ -1,4 +1,11 @@
-import { canonicalCidrs, canonicalHostPort, canonicalIp, canonicalIpv6, isIpv4 } from './addresses.ts';
+import {
+  canonicalCidrList,
+  canonicalCidrs,
+  canonicalHostPort,
+  canonicalIp,
+  canonicalIpv6,
+  isIpv4,
+} from './addresses.ts';
 import type { StatedFields } from './decode-config.ts';
 import { FIELD_TYPES } from './field-types.ts';
 import { FIELD_NAMES, fieldSpec, type Field } from './fields.ts';
@@ -27,13 +34,15 @@ export interface Circumstances {
 const HEALTHZ_PORT = 10256;
 const METRICS_PORT = 10249;
 /** Different spellings of one meaning, by field. */
-const NORMAL: ReadonlyMap<Field, (value: string) => string> = new Map<Field, (value: string) => string>([
+export const NORMAL: ReadonlyMap<Field, (value: string) => string> = new Map<Field, (value: string) => string>([
   ['bindAddress', canonicalIp],
   ['clusterCIDR', canonicalCidrs],
   ['detectLocalMode', (value) => value || 'ClusterCIDR'],
   ['healthzBindAddress', (value) => canonicalHostPort(value, HEALTHZ_PORT) ?? value],
   ['metricsBindAddress', (value) => canonicalHostPort(value, METRICS_PORT) ?? value],
+  ['ipvs.excludeCIDRs', canonicalCidrList],
   ['mode', (value) => value || 'iptables'],
+  ['nodePortAddresses', canonicalCidrList],
 ]);
 
 /** Fills in kube-proxy's defaults and brings every value into the one spelling that is compared. */
@@ -43,9 +52,11 @@ export function effectiveConfig(stated: StatedFields, { hostnameFlag, source }: 
   const given = hostnameFlag === null || hostnameFlag === '' || perNode ? null : hostnameFlag;
   const known = given === null ? stated : new Map(stated).set('hostnameOverride', given);
   const addresses = defaultAddresses((source === 'file' && known.get('bindAddress')) || '0.0.0.0');
+  // The nftables mode listens on the node's primary addresses when nobody says more (`platformApplyDefaults`).
+  const silent = known.get('mode') === 'nftables' ? addresses.set('nodePortAddresses', 'primary') : addresses;
   const values = FIELD_NAMES.map((field) => {
     const { type, otherwise, pointer } = fieldSpec(field);
-    const byDefault = addresses.get(field) ?? otherwise;
+    const byDefault = silent.get(field) ?? otherwise;
     const value = known.get(field);
     const fillsIn = source === 'file' && !pointer && value === FIELD_TYPES[type].zero;
     return value === undefined || (fillsIn && value !== byDefault)
@@ -79,9 +90,9 @@ function idleFields(mode: string, localMode: string, perNode: boolean): (field: 
 }
 
 /** The addresses that follow the family of `bindAddress` when the document is silent. */
-function defaultAddresses(bindAddress: string): ReadonlyMap<Field, string> {
+function defaultAddresses(bindAddress: string): Map<Field, string> {
   const ipv4 = isIpv4(bindAddress) || canonicalIpv6(bindAddress)?.startsWith('::ffff:');
-  return new Map([
+  return new Map<Field, string>([
     ['healthzBindAddress', `${ipv4 ? '0.0.0.0' : '[::]'}:${HEALTHZ_PORT}`],
     ['metricsBindAddress', `${ipv4 ? '127.0.0.1' : '[::1]'}:${METRICS_PORT}`],
   ]);

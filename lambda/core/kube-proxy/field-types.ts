@@ -24,15 +24,22 @@ const readNumber =
   (value: Tree): string | null =>
     typeof value === 'number' && accepts(value) ? String(value) : null;
 
+const readUint = readNumber((value) => value >>> 0 === value);
+
 function readDuration(value: Tree): string | null {
   const nanoseconds = typeof value === 'string' ? parseGoDuration(value) : null;
   return nanoseconds === null ? null : formatGoDuration(nanoseconds);
 }
 
-/** Nulls in a list or map are Go's zero values; the order means nothing. */
+/** Nulls in a list or map are Go's zero values; the order means nothing. An item that would read as two, or as none, is quoted. */
 function readList(value: Tree): string | null {
   const items = isList(value) ? value.map((item) => item ?? '') : [null];
-  return items.every((item) => typeof item === 'string') ? items.sort().join(',') : null;
+  return items.every((item) => typeof item === 'string')
+    ? items
+        .map((item) => (item === '' || item.includes(',') ? JSON.stringify(item) : item))
+        .sort()
+        .join(',')
+    : null;
 }
 
 function readGates(value: Tree): string | null {
@@ -43,6 +50,31 @@ function readGates(value: Tree): string | null {
         .map(({ name, on }) => `${name}=${on}`)
         .sort()
         .join(',');
+}
+
+/** `[{filePattern: x, verbosity: 3}]`, as `--vmodule` spells it: `x=3`. */
+function readVmodule(value: Tree): string | null {
+  const items = isList(value) ? value.map(readPattern) : [null];
+  return items.every((item) => item !== null) ? items.join(',') : null;
+}
+
+function readPattern(item: Tree): string | null {
+  const known = item ?? new Map<string, Tree>();
+  if (!isTreeMap(known)) return null;
+  const pattern = readText(known.get('filePattern') ?? '');
+  const verbosity = readUint(known.get('verbosity') ?? 0);
+  return pattern === null || verbosity === null ? null : `${pattern}=${verbosity}`;
+}
+
+function vmoduleFromFlag(text: string): Tree {
+  const items = text.split(',').filter((item) => item !== '');
+  return items.map((item) => {
+    const [pattern = '', verbosity = ''] = item.split('=');
+    return new Map<string, Tree>([
+      ['filePattern', pattern],
+      ['verbosity', resolvePlain(verbosity)],
+    ]);
+  });
 }
 
 function gatesFromFlag(text: string): Tree {
@@ -65,7 +97,7 @@ const rules = {
   uint: {
     wants: 'a whole number of 32 bits from 0 on',
     zero: '0',
-    read: readNumber((value) => value >>> 0 === value),
+    read: readUint,
     fromFlag: resolvePlain,
   },
   float: {
@@ -79,7 +111,8 @@ const rules = {
   flush: {
     wants: 'a duration such as 30s, or nanoseconds',
     zero: '0s',
-    read: (value: Tree) => readDuration(typeof value === 'number' ? `${value}ns` : value),
+    read: (value: Tree) =>
+      readDuration(typeof value === 'number' && Number.isSafeInteger(value) ? `${value}ns` : value),
     fromFlag: asIs,
   },
   list: {
@@ -87,6 +120,12 @@ const rules = {
     zero: '',
     read: readList,
     fromFlag: (text: string) => (text === '' ? [] : text.split(',')),
+  },
+  vmodule: {
+    wants: 'a list of filePattern and verbosity',
+    zero: '',
+    read: readVmodule,
+    fromFlag: vmoduleFromFlag,
   },
   gates: { wants: 'a map of names to true or false', zero: '', read: readGates, fromFlag: gatesFromFlag },
 } as const satisfies Record<string, TypeRules>;

@@ -58,6 +58,7 @@ const FIELDS = {
   'logging.flushFrequency': { type: 'flush', otherwise: '5s' },
   'logging.format': text('text'),
   'logging.verbosity': { type: 'uint', otherwise: '0' },
+  'logging.vmodule': { type: 'vmodule', otherwise: '' },
   metricsBindAddress: text(),
   mode: text('iptables'),
   'nftables.masqueradeAll': flag,

@@ -23,6 +23,8 @@ export type ConfigPlace =
       /** The mounted key; without a command to follow, the known ones in the order to try them. */
       readonly keys: readonly ConfigKey[];
       readonly mounted: boolean;
+      /** Those of its command, which count little beside a file. */
+      readonly flags: Flags;
       readonly hostnameFlag: string | null;
       readonly eksLabel: boolean;
     };
@@ -31,7 +33,8 @@ export type ConfigPlace =
 export const POD_SELECTORS = ['k8s-app=kube-proxy', 'component=kube-proxy'] as const;
 
 const EKS_LABEL = 'eks.amazonaws.com/component';
-const KNOWN_KEYS: readonly ConfigKey[] = [
+/** Where EKS and kubeadm keep it. */
+export const KNOWN_KEYS: readonly ConfigKey[] = [
   { name: 'kube-proxy-config', key: 'config' },
   { name: 'kube-proxy', key: 'config.conf' },
 ];
@@ -82,7 +85,14 @@ function findInPod(spec: PodSpec, eksLabel: boolean): ConfigPlace {
       reason: `kube-proxy reads ${path}, a file that no ConfigMap holds: the API does not show it`,
     };
   }
-  return { kind: 'config-map', keys: key === null ? KNOWN_KEYS : [key], mounted: key !== null, hostnameFlag, eksLabel };
+  return {
+    kind: 'config-map',
+    keys: key === null ? KNOWN_KEYS : [key],
+    mounted: key !== null,
+    flags,
+    hostnameFlag,
+    eksLabel,
+  };
 }
 
 /** The key behind a file; null where the path itself cannot be followed, `hidden` where no ConfigMap is behind it. */

@@ -22,8 +22,9 @@ export function parseGoDuration(text: string): bigint | null {
     const size = UNITS[unit] ?? 0n;
     total += BigInt(whole) * size + (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
   }
-  // An int64 of nanoseconds: Go refuses what does not fit.
-  return total >= 2n ** 63n ? null : text.startsWith('-') ? -total : total;
+  // An int64 of nanoseconds: Go refuses what does not fit, and there is one more below zero than above.
+  const negative = text.startsWith('-');
+  return total >= 2n ** 63n + (negative ? 1n : 0n) ? null : negative ? -total : total;
 }
 
 /** A duration in the one spelling that Go prints: `24h0m0s`, `1.5s`, `100µs`, `0s`. */

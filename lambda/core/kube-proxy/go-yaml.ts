@@ -17,11 +17,12 @@ const WORDS = new Map<string, Tree>([
 const INTEGER = /^[+-]?(?:0x[0-9a-f]+|0b[01]+|0(?:o?[0-7]+)?|[1-9]\d*)$/i;
 const FLOAT = /^[+-]?(?:\.\d+|\d+\.?\d*)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^(?:[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
-const TYPED_TAG = /^tag:yaml\.org,2002:(?:int|float|bool|null)$/;
+const TYPED_TAG = /^tag:yaml\.org,2002:(int|float|bool|null)$/;
 /** Where the library is stricter than Go and recovers: a comment glued to a token. */
 const TOLERATED = /^Comments must be separated/;
 const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
-const DEEPEST = 100;
+/** Go goes ten times as deep; our stack does not. */
+const DEEPEST = 1_000;
 
 /** Something that the YAML library accepts and Go's decoder does not. */
 class Refused extends Error {}
@@ -44,6 +45,9 @@ export function parseGoYaml(text: string): ParsedYaml {
     const error = first?.errors.find(({ message }) => !TOLERATED.test(message));
     if (error !== undefined) {
       throw new Refused(error.message.split('\n')[0]);
+    }
+    if (/^%YAML.*\n(?:[%#].*\n)*%YAML/m.test(text.split(/^---/m)[0] ?? '')) {
+      throw new Refused('found duplicate %YAML directive');
     }
     if (first?.directives?.yaml.explicit === true && first.directives.yaml.version !== '1.1') {
       throw new Refused('found incompatible YAML document');
@@ -97,7 +101,7 @@ function readTree(root: unknown, duplicates: string[]): Tree {
     const value = isMap(node)
       ? readMap(node, path, depth)
       : isSeq(node)
-        ? node.items.map((item) => read(item, path, depth + 1))
+        ? node.items.map((item) => read(node.flow === true ? checkColon(item) : item, path, depth + 1))
         : readScalar(node);
     if (node.anchor !== undefined) {
       anchors.set(node.anchor, value);
@@ -132,13 +136,38 @@ function readTree(root: unknown, duplicates: string[]): Tree {
   return read(root, '', 0);
 }
 
+/** In a list in flow style Go takes every leading colon for the end of a key. */
+function checkColon(item: unknown): unknown {
+  const first = isMap(item) ? item.items[0]?.key : item;
+  if (isScalar(first) && first.type === 'PLAIN' && String(first.value).startsWith(':')) {
+    throw new Refused("unexpected ':' in a list");
+  }
+  return item;
+}
+
 function readScalar(node: Scalar): Tree {
   const text = typeof node.value === 'string' ? node.value : '';
-  const typed = node.tag === undefined ? node.type === 'PLAIN' : TYPED_TAG.test(node.tag);
+  const [, tag] = TYPED_TAG.exec(node.tag ?? '') ?? [];
+  const typed = node.tag === undefined ? node.type === 'PLAIN' : tag !== undefined;
   if (typed && NOT_FINITE.test(text)) {
     throw new Refused(`unsupported value: ${text}`);
   }
-  return typed ? resolvePlain(text) : text;
+  const value = typed ? resolvePlain(text) : text;
+  if (tag !== undefined && !fitsTag(tag, value)) {
+    throw new Refused(`${JSON.stringify(text)} is no ${tag}, as its tag says`);
+  }
+  return value;
+}
+
+function fitsTag(tag: string, value: Tree): boolean {
+  switch (tag) {
+    case 'null':
+      return value === null;
+    case 'bool':
+      return typeof value === 'boolean';
+    default:
+      return typeof value === 'number';
+  }
 }
 
 function mergeInto(map: Map<string, Tree>, merged: Tree): void {

@@ -56,7 +56,7 @@ export function readFlags({ command = [], args = [] }: ContainerSpec): Flags {
   const words = given.includes('-c') ? given.flatMap((text) => text.replaceAll(/["']/g, '').split(/\s+/)) : given;
   const flags = new Map<string, string>();
   words.forEach((word, index) => {
-    const [, name, value] = /^--([a-z][\w-]*)(?:=(.*))?$/is.exec(word) ?? [];
+    const [, name, value] = /^(?:-(?=v(?:=|$))|--)([a-z][\w-]*)(?:=(.*))?$/is.exec(word) ?? [];
     if (name !== undefined) {
       const flag = name.replaceAll('_', '-');
       const next = words[index + 1] ?? '';

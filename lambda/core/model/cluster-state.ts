@@ -8,6 +8,13 @@ export interface ObjectMeta {
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly controller?: boolean }[];
+  readonly resourceVersion?: string;
+  /** Who wrote which fields when: an entry a writer, its time that of the writer's last change. */
+  readonly managedFields?: readonly {
+    readonly manager?: string;
+    readonly time?: string;
+    readonly fieldsV1?: { readonly 'f:data'?: Readonly<Record<string, unknown>> };
+  }[];
 }
 
 export interface ContainerState {
@@ -18,6 +25,7 @@ export interface ContainerState {
 
 export interface ContainerStatus {
   readonly name: string;
+  readonly ready?: boolean;
   readonly state?: ContainerState;
   readonly lastState?: ContainerState;
 }
@@ -33,6 +41,14 @@ export interface ContainerSpec {
 export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: {
+    readonly nodeAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+        readonly nodeSelectorTerms?: readonly NodeSelectorTerm[];
+      };
+    };
+  };
+  readonly tolerations?: readonly Toleration[];
   /** Admission copies the service account's here when the pod names none. Names only; Secrets are never read. */
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly containers: readonly ContainerSpec[];
@@ -45,6 +61,25 @@ export interface PodSpec {
       readonly items?: readonly { readonly key: string; readonly path: string }[];
     };
   }[];
+}
+
+/** All requirements of a term hold together. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly NodeRequirement[];
+  readonly matchFields?: readonly NodeRequirement[];
+}
+
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
 }
 
 export interface Pod {
@@ -88,13 +123,21 @@ export interface ConfigMap {
 
 export interface DaemonSet {
   readonly metadata: ObjectMeta;
-  readonly spec: { readonly template: { readonly metadata?: Partial<ObjectMeta>; readonly spec: PodSpec } };
-  readonly status?: { readonly desiredNumberScheduled?: number };
+  readonly spec: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template: { readonly metadata?: Partial<ObjectMeta>; readonly spec: PodSpec };
+  };
+  readonly status?: { readonly desiredNumberScheduled?: number; readonly updatedNumberScheduled?: number };
 }
 
 export interface Node {
   readonly metadata: ObjectMeta;
+  readonly spec?: {
+    readonly podCIDRs?: readonly string[];
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
   readonly status?: {
+    readonly nodeInfo?: { readonly kubeletVersion?: string };
     /** The newest 50 images that the node holds (kubelet, `--node-status-max-images`), by digest and by tag. */
     readonly images?: readonly { readonly names?: readonly string[] }[];
   };

@@ -51,6 +51,50 @@ export type Finding =
       };
     }
   | {
+      /** `certain`: their own pages say so; otherwise they started before the text was last written. */
+      readonly code: 'kube-proxy-stale';
+      readonly args: {
+        readonly pods: number;
+        readonly of: number;
+        readonly certain: boolean;
+        readonly fields: readonly string[];
+        readonly nodes: readonly string[];
+        /** RFC 3339, and the manager that wrote it; null where nothing tells. */
+        readonly writtenAt: string | null;
+        readonly writtenBy: string | null;
+      };
+    }
+  | {
+      readonly code: 'kube-proxy-mode';
+      readonly args: {
+        readonly asked: string;
+        readonly inUse: string;
+        readonly nodes: readonly string[];
+        readonly pods: number;
+      };
+    }
+  | {
+      /** `of`: nodes that should have one; null where that cannot be told. */
+      readonly code: 'kube-proxy-missing';
+      readonly args: { readonly nodes: readonly string[]; readonly count: number; readonly of: number | null };
+    }
+  | {
+      readonly code: 'kube-proxy-unwell';
+      readonly args: { readonly nodes: readonly string[]; readonly count: number };
+    }
+  | {
+      readonly code: 'kube-proxy-skew';
+      readonly args: {
+        readonly version: string;
+        readonly beside: string;
+        readonly other: string;
+        readonly rule: string;
+        readonly nodes: readonly string[];
+        readonly count: number;
+      };
+    }
+  | { readonly code: 'kube-proxy-add-on'; readonly args: { readonly trouble: string } }
+  | {
       readonly code: 'kube-proxy-unusable';
       readonly args: {
         readonly kind: 'yaml' | 'type' | 'gvk' | 'no-config' | 'would-not-start';

@@ -5,5 +5,6 @@ export interface WatchedCluster {
   readonly account?: string;
   readonly roleArn?: string;
   readonly externalId?: string;
-  readonly baseline?: 'auto' | 'seed' | 'eks' | 'kubeadm';
+  /** A baseline of ours, or one of the configuration. */
+  readonly baseline?: string;
 }

@@ -38,6 +38,12 @@ const HEADLINES: Readonly<Record<Cause | FindingCode, string>> = {
   'registry-limit-near': 'The pull limit of registry {scope} is nearly used up',
   'image-gone': 'Image {scope} is gone from its registry while nodes still run it',
   'kube-proxy-drift': 'The configuration of kube-proxy differs from its baseline',
+  'kube-proxy-stale': 'kube-proxy runs another configuration than the stored one',
+  'kube-proxy-mode': 'kube-proxy works in another mode than it was told',
+  'kube-proxy-missing': 'Nodes have no kube-proxy',
+  'kube-proxy-unwell': 'kube-proxy does not run, or is not well, on some nodes',
+  'kube-proxy-skew': 'The version of kube-proxy does not fit the cluster',
+  'kube-proxy-add-on': 'The EKS add-on kube-proxy is in trouble',
   'kube-proxy-unusable': 'kube-proxy could not read its stored configuration at the next restart',
 };
 
@@ -79,9 +85,41 @@ export function describe(finding: Finding): string {
       const from = actualFrom === 'default' ? ' (the default)' : '';
       return `${field} is ${quote(actual)}${from}, ${baseline} expects ${quote(expected)}${inEffect ? '' : '; without effect in this mode'}. ${impact}`;
     }
+    case 'kube-proxy-stale': {
+      const { pods, of, certain, fields, nodes, writtenAt, writtenBy } = finding.args;
+      const written = writtenAt === null ? '' : ` of ${writtenAt} (written by ${writtenBy})`;
+      const which = fields.length === 0 ? '' : `; they differ in ${listed(fields, fields.length)}`;
+      return certain
+        ? `${pods} of ${count(of, 'pod')} run something else than the stored configuration${written}${which}: ${listed(nodes, pods)}. A restart of the DaemonSet brings it in.`
+        : `${pods} of ${count(of, 'pod')} started before the stored configuration${written} and may still run the old one: ${listed(nodes, pods)}. kube-proxy reads it at its start only.`;
+    }
+    case 'kube-proxy-mode': {
+      const { asked, inUse, nodes, pods } = finding.args;
+      return `kube-proxy was told to work in mode ${asked} and works in ${inUse} on ${count(pods, 'node')}: ${listed(nodes, pods)}.`;
+    }
+    case 'kube-proxy-missing': {
+      const { nodes, count: missing, of } = finding.args;
+      const all = of === null ? '' : ` of ${of}`;
+      return `${missing}${all} nodes should have a pod of kube-proxy and have none: ${listed(nodes, missing)}. Services do not work from there.`;
+    }
+    case 'kube-proxy-unwell': {
+      const { nodes, count: unwell } = finding.args;
+      return `kube-proxy does not run, or says itself that it is not well, on ${count(unwell, 'node')}: ${listed(nodes, unwell)}.`;
+    }
+    case 'kube-proxy-skew': {
+      const { version, beside, other, rule, nodes, count: skewed } = finding.args;
+      return `kube-proxy ${version} runs beside ${beside} ${other} on ${count(skewed, 'node')} (${listed(nodes, skewed)}): ${rule}.`;
+    }
+    case 'kube-proxy-add-on':
+      return `The EKS add-on kube-proxy: ${finding.args.trouble}`;
     case 'kube-proxy-unusable':
       return `kube-proxy cannot read its configuration: ${finding.args.message}`;
   }
+}
+
+/** The first names of `all`, which may be more than are given. */
+function listed(names: readonly string[], all: number): string {
+  return `${names.join(', ')}${all > names.length ? `, and ${all - names.length} more` : ''}`;
 }
 
 function count(number: number, noun: string): string {

@@ -223,6 +223,29 @@ export const GENERAL_STEPS: Readonly<Record<Cause | FindingCode, readonly Step[]
   ],
   'kube-proxy-drift': [
     { text: 'Compare with the baseline and decide which of the two is right: a difference alone is no fault.' },
+    {
+      text: 'Let `pullwarden kube-proxy plan` print the commands that take the difference back; it changes nothing itself.',
+    },
+  ],
+  'kube-proxy-stale': [
+    {
+      text: 'Restart the DaemonSet, for kube-proxy reads its configuration at its start only; `pullwarden kube-proxy plan` prints how.',
+    },
+  ],
+  'kube-proxy-mode': [
+    {
+      text: 'Read the log of kube-proxy on these nodes: at its start it says why the mode cannot be had, kernel modules mostly.',
+    },
+  ],
+  'kube-proxy-missing': [
+    { text: 'Look at the events of the DaemonSet, then at taints, disk and pod limits of the nodes.' },
+  ],
+  'kube-proxy-unwell': [{ text: 'Read the log of kube-proxy on these nodes, and describe its pods for their events.' }],
+  'kube-proxy-skew': [
+    { text: 'Bring kube-proxy to the version of the API server: nobody but its owner updates a self-managed one.' },
+  ],
+  'kube-proxy-add-on': [
+    { text: 'Read the health of the add-on in EKS, and choose how conflicts are resolved before it is updated again.' },
   ],
   'kube-proxy-unusable': [{ text: 'Correct the ConfigMap before a node or pod restarts kube-proxy.' }],
 };
