@@ -6,7 +6,7 @@ import type { Config } from './schema.ts';
 
 /** The configuration of kube-proxy that is expected of a cluster. Throws where a text does not fit, which `loadConfig` has refused before. */
 export function expectedOf({ baselines }: Config, { baseline = 'auto' }: WatchedCluster): Expected {
-  const text = baselines[baseline];
+  const text = Object.hasOwn(baselines, baseline) ? baselines[baseline] : undefined;
   if (text === undefined) return baseline as BaselineName | 'auto';
   const own = expectedFromFile(baseline, text, 'named');
   if (!own.ok) throw new Error(`baselines.${baseline}: ${own.message}`);

@@ -100,7 +100,7 @@ function crossProblems({ clusters, channels, registries, checks, baselines }: Co
     }
   }
   clusters.forEach(({ baseline = 'auto' }, index) => {
-    const known = [...OURS, ...Object.keys(baselines)];
+    const known = [...new Set([...OURS, ...Object.keys(baselines)])];
     if (known.includes(baseline)) return;
     const what = `there is no baseline "${baseline}"`;
     problems.push({

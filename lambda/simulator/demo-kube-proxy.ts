@@ -1,16 +1,22 @@
-import type { KubernetesObject } from './kubernetes-objects.ts';
+import { type KubernetesObject, timeText } from './kubernetes-objects.ts';
 
 /** The names that the three objects of kube-proxy have on EKS. */
 const labels = { 'eks.amazonaws.com/component': 'kube-proxy', 'k8s-app': 'kube-proxy' };
 
 /** kube-proxy as EKS installs it, but for the mode: its two ConfigMaps and its DaemonSet for so many nodes. */
-export function kubeProxyObjects(mode: 'iptables' | 'ipvs', image: string, nodes: number): readonly KubernetesObject[] {
-  return [configMap('kube-proxy', 'kubeconfig', kubeconfig), kubeProxyConfig(mode), daemonSet(image, nodes)];
+export function kubeProxyObjects(
+  mode: 'iptables' | 'ipvs',
+  image: string,
+  nodes: number,
+  writtenAt: number,
+): readonly KubernetesObject[] {
+  const kubeconfigMap = configMap('kube-proxy', 'kubeconfig', kubeconfig, writtenAt);
+  return [kubeconfigMap, kubeProxyConfig(mode, writtenAt), daemonSet(image, nodes)];
 }
 
-/** The ConfigMap that holds the configuration of all nodes. */
-export function kubeProxyConfig(mode: 'iptables' | 'ipvs'): KubernetesObject {
-  return configMap('kube-proxy-config', 'config', configuration(mode));
+/** The ConfigMap that holds the configuration of all nodes, written by a person at that time (epoch ms). */
+export function kubeProxyConfig(mode: 'iptables' | 'ipvs', writtenAt: number): KubernetesObject {
+  return configMap('kube-proxy-config', 'config', configuration(mode), writtenAt);
 }
 
 /** What a pod of the DaemonSet runs. */
@@ -41,11 +47,24 @@ export function kubeProxyPodSpec(image: string) {
   };
 }
 
-function configMap(name: string, key: string, text: string): KubernetesObject & { readonly data: object } {
+function configMap(
+  name: string,
+  key: string,
+  text: string,
+  writtenAt: number,
+): KubernetesObject & { readonly data: object } {
+  const written = {
+    manager: 'kubectl-edit',
+    operation: 'Update',
+    apiVersion: 'v1',
+    time: timeText(writtenAt),
+    fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:data': { [`f:${key}`]: {} } },
+  };
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name, namespace: 'kube-system', labels },
+    metadata: { name, namespace: 'kube-system', labels, managedFields: [written] },
     data: { [key]: text },
   };
 }

@@ -22,7 +22,7 @@ export function demoObjects(host: string, startedAt: number): readonly Kubernete
   return [
     ...['default', 'kube-system', 'shop', 'finance', 'data', 'monitoring'].map(namespaceObject),
     ...nodeObjects(startedAt - 3 * DAY),
-    ...kubeProxyObjects('ipvs', `${host}/${KUBE_PROXY_IMAGE}`, nodeNames.length),
+    ...kubeProxyObjects('ipvs', `${host}/${KUBE_PROXY_IMAGE}`, nodeNames.length, startedAt - 4 * DAY),
   ];
 }
 

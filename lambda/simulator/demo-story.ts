@@ -24,7 +24,8 @@ export interface DemoStory {
   refresh(now: number): void;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 type Scene = Beat & { readonly happen: (now: number) => void };
 
@@ -91,8 +92,11 @@ export function createDemoStory(cluster: ClusterSimulator, registry: RegistrySim
     },
     {
       name: 'kube-proxy-repaired',
-      text: 'kube-proxy is set back to the mode that EKS ships.',
-      happen: () => cluster.apply(kubeProxyConfig('iptables')),
+      text: 'kube-proxy is set back to the mode that EKS ships, and restarted.',
+      happen: (now) => {
+        cluster.apply(kubeProxyConfig('iptables', now - 2 * SECOND));
+        change('kube-system/kube-proxy', (workload) => ({ ...workload, createdAt: now }));
+      },
     },
   ];
 

@@ -11,6 +11,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly managedFields?: readonly object[];
   readonly ownerReferences?: readonly {
     readonly apiVersion: string;
     readonly kind: string;

@@ -21,7 +21,8 @@ import { dueWork } from '../../lambda/app/dispatch.ts';
 import { CHECKS } from '../../lambda/checks/index.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
-import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
+import { kubeProxyObjects, kubeProxyPodSpec } from '../../lambda/simulator/demo-kube-proxy.ts';
+import { timeText } from '../../lambda/simulator/kubernetes-objects.ts';
 import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
 import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { type RegistrySimulator, startRegistrySimulator } from '../../lambda/simulator/registry-simulator.ts';
@@ -33,6 +34,8 @@ import { run } from './run.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const KUBE_PROXY_IMAGE = 'eks/kube-proxy:v1.34.1';
 const CLUSTER = 'production';
 const POD = { namespace: 'shop', name: /checkout-[a-z0-9]+-[a-z0-9]+/ };
 const PATIENCE_MS = 30_000;
@@ -79,7 +82,7 @@ beforeAll(async () => {
   stops.push(() => cluster.stop());
   registry = await startRegistrySimulator();
   stops.push(() => registry.stop());
-  cluster.apply(...kubeProxyObjects('iptables', 'eks/kube-proxy:v1.34.1', 1));
+  cluster.apply(...kubeProxyObjects('iptables', KUBE_PROXY_IMAGE, 1, Date.now() - HOUR), kubeProxyPod(Date.now()));
   showCheckout('failing');
   const eks = await serveDescribeCluster({ name: CLUSTER, endpoint: cluster.server, ca: cluster.ca });
   stops.push(eks.stop);
@@ -335,4 +338,26 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
     }
     await pause(100);
   }
+}
+
+/** The one pod of kube-proxy, which started after its configuration was written. */
+function kubeProxyPod(now: number) {
+  const spec = { ...kubeProxyPodSpec(KUBE_PROXY_IMAGE), nodeName: 'node-a' };
+  const metadata = { name: 'kube-proxy-a', namespace: 'kube-system', labels: { 'k8s-app': 'kube-proxy' } };
+  const running = {
+    name: 'kube-proxy',
+    image: KUBE_PROXY_IMAGE,
+    imageID: '',
+    ready: true,
+    restartCount: 0,
+    state: { running: { startedAt: timeText(now - HOUR / 2) } },
+    lastState: {},
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, creationTimestamp: timeText(now - HOUR / 2) },
+    spec,
+    status: { phase: 'Running', containerStatuses: [running] },
+  };
 }

@@ -9,7 +9,7 @@ export interface DescribedCluster {
   readonly ca: string;
 }
 
-/** Answers DescribeCluster for one cluster on a free port of loopback. */
+/** Answers DescribeCluster for one cluster on a free port of loopback; it has no add-on. */
 export async function serveDescribeCluster({ name, endpoint, ca }: DescribedCluster) {
   const cluster = {
     name,
@@ -21,8 +21,9 @@ export async function serveDescribeCluster({ name, endpoint, ca }: DescribedClus
   };
   const server = createServer((request, response) => {
     const known = request.method === 'GET' && request.url === `/clusters/${name}`;
-    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(known ? { cluster } : { message: 'No cluster found' }));
+    const error = { 'x-amzn-errortype': 'ResourceNotFoundException' };
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json', ...(known ? {} : error) });
+    response.end(JSON.stringify(known ? { cluster } : { message: 'No such thing found' }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

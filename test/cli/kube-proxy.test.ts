@@ -139,3 +139,51 @@ describe('kube-proxy show', () => {
     expect([code, JSON.parse(out).error.kind]).toEqual([2, 'yaml']);
   });
 });
+
+describe('kube-proxy plan and capture', () => {
+  it('of a cluster: what a person should run, and a baseline that fits it', async () => {
+    const demo = await startDemo({ now: Date.now });
+    try {
+      const kubeconfig = file('kubeconfig', JSON.stringify(demo.kubeconfig));
+      const plan = await run('kube-proxy', 'plan', '--kubeconfig', kubeconfig, '-o', 'json');
+      const { status, steps, undo, leave } = JSON.parse(plan.out);
+      expect([plan.code, status, leave]).toEqual([0, 'drift', []]);
+      expect(steps.map(({ title }: { title: string }) => title)).toEqual([
+        'Back up the ConfigMap',
+        'Change mode',
+        'Restart the pods of DaemonSet kube-proxy',
+      ]);
+      expect(undo).toHaveLength(2);
+      const asScript = await run('kube-proxy', 'plan', '--kubeconfig', kubeconfig);
+      expect(asScript.out).toMatch(
+        /^# 1\. Back up the ConfigMap\n# The undo puts this file back\.\nkubectl --kubeconfig /,
+      );
+      expect(asScript.out).toMatch(/\n# To take it back:\n\n# 1\. Put the ConfigMap back\n# .*\n# sed /);
+      const out = join(folder, 'captured.yaml');
+      expect(await run('kube-proxy', 'capture', '--kubeconfig', kubeconfig, '--out', out)).toMatchObject({
+        code: 0,
+        out: '',
+      });
+      const fits = await run('kube-proxy', 'diff', '--kubeconfig', kubeconfig, '--baseline', out);
+      expect([fits.code, fits.out.split('\n')[0]]).toEqual([0, `NO DRIFT every stored field is as ${out} expects`]);
+      const again = await run('kube-proxy', 'capture', '--kubeconfig', kubeconfig, '--out', out);
+      expect([again.code, again.err]).toEqual([2, expect.stringMatching(/exists/)]);
+      const itself = await run('kube-proxy', 'diff', '--kubeconfig', kubeconfig, '--against', 'context:demo');
+      expect(itself.code).toBe(0);
+    } finally {
+      await demo.stop();
+    }
+  });
+
+  it('captures a file as well', async () => {
+    const { code, out } = await run('kube-proxy', 'capture', '--file', file('eks.yaml', EKS));
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^# Captured by pullwarden at \S+Z from .*eks\.yaml: .*\n# Not captured: hostnameOverride\.\napiVersion: /,
+      ),
+    ]);
+    const nothing = await run('kube-proxy', 'capture', '--file', file('bad.yaml', 'mode: ['));
+    expect([nothing.code, nothing.err]).toEqual([2, expect.stringMatching(/cannot be captured/)]);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { expectedOf } from '../../lambda/config/expected-of.ts';
 import { loadConfig, printProblems } from '../../lambda/config/load.ts';
 
 const GOOD = `
@@ -27,6 +28,29 @@ describe('a configuration', () => {
       ok: true,
       config: { clusters: [{ name: 'prod' }], checks: {}, policy: { openAfter: '2m', resolveAfter: 2 } },
     });
+  });
+
+  it('says what is wrong with a baseline', () => {
+    const text =
+      'version: 1\nclusters: [{name: a, region: eu-west-1, baseline: ekss}]\nbaselines: {ours: "mode: 7", seed: x}';
+    expect(problems(text)).toEqual([
+      expect.stringMatching(
+        /^baselines\.ours: cannot be what is expected of kube-proxy: .*; put in what `pullwarden kube-proxy capture` prints$/,
+      ),
+      'baselines.seed: is the name of a baseline of ours; give it another name',
+      'clusters.0.baseline: there is no baseline "ekss"; use one of auto, seed, eks, kubeadm, ours, or add it to baselines',
+    ]);
+  });
+
+  it('may bring baselines of its own', () => {
+    const own = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    kind: KubeProxyConfiguration\n    mode: ipvs\n';
+    const loaded = loadConfig(`${GOOD.replace('baseline: eks', 'baseline: ours')}baselines:\n  ours: |\n    ${own}`);
+    if (!loaded.ok) throw new Error(printProblems('x', loaded.problems));
+    const { config } = loaded;
+    const fields = new Map([['mode', ['ipvs']]]);
+    expect(expectedOf(config, config.clusters[0]!)).toEqual({ name: 'ours', fields });
+    expect(expectedOf(config, { name: 'other', region: 'eu-west-1' })).toBe('auto');
+    expect(expectedOf(config, { name: 'other', region: 'eu-west-1', baseline: 'seed' })).toBe('seed');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { FIELD_NAMES, fieldSpec, type Field } from '../../lambda/core/kube-proxy/fields.ts';
 import { decodeConfig } from '../../lambda/core/kube-proxy/decode-config.ts';
@@ -269,9 +270,20 @@ const framed = fc
     fc.oneof({ weight: 3, arbitrary: fc.constant(plainFrame) }, { weight: 1, arbitrary: fc.constantFrom(...FRAMES) }),
   )
   .map(([text, frame]) => frame(text));
-const damaged = fc
-  .tuple(framed, fc.nat(4), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.constantFrom(...PIECES))
-  .map(([text, kind, at, piece]) => damage(text, kind, at, piece));
+const damages = fc.tuple(fc.nat(4), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.constantFrom(...PIECES));
+const damaged = fc.tuple(framed, damages).map(([text, [kind, at, piece]]) => damage(text, kind, at, piece));
+
+/** Whole texts of EKS and kubeadm, each damaged a few times. */
+const real = fc
+  .tuple(
+    fc.constantFrom('eks-1.17', 'eks-1.24', 'kubeadm').map(fixture),
+    fc.array(damages, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([text, all]) => all.reduce((damaged, [kind, at, piece]) => damage(damaged, kind, at, piece), text));
+
+function fixture(name: string): string {
+  return readFileSync(new URL(`../fixtures/kube-proxy/${name}.yaml`, import.meta.url), 'utf8');
+}
 
 /** Texts that somebody could have stored for kube-proxy: right, odd, wrong and broken ones. */
 export const kubeProxyConfigs: fc.Arbitrary<string> = fc.oneof(
@@ -284,4 +296,5 @@ export const kubeProxyConfigs: fc.Arbitrary<string> = fc.oneof(
   },
   { weight: 5, arbitrary: framed },
   { weight: 2, arbitrary: damaged },
+  { weight: 2, arbitrary: real },
 );

@@ -4,6 +4,8 @@ import type { Flags } from './read-flags.ts';
 
 /** What a stored configuration is read from, with what stands beside it. */
 interface Stored {
+  /** The DaemonSet that runs it; absent for a file and for static pods. */
+  readonly daemonSet?: string;
   readonly hostnameFlag: string | null;
   readonly eksLabel: boolean;
 }
@@ -41,7 +43,8 @@ export function sourceInCluster({ daemonSets, pods, configMaps }: ClusterObjects
   if (place.kind === 'not-applicable') return place;
   if (place.kind === 'hidden') return { kind: 'unknown', reason: place.reason };
   if (place.kind === 'flags') return place;
-  const { hostnameFlag, flags } = place;
+  const { hostnameFlag, flags, daemonSet } = place;
+  const set = daemonSet === undefined ? {} : { daemonSet };
   for (const { name, key } of place.keys) {
     const configMap = configMaps.find(({ metadata }) => metadata.name === name);
     const text = configMap?.data?.[key];
@@ -53,6 +56,7 @@ export function sourceInCluster({ daemonSets, pods, configMaps }: ClusterObjects
         configMap,
         flags,
         hostnameFlag,
+        ...set,
         eksLabel: place.eksLabel || hasEksLabel(configMap.metadata),
       };
     }

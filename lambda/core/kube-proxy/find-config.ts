@@ -7,8 +7,8 @@ export interface ConfigKey {
   readonly key: string;
 }
 
-/** Where the configuration of a cluster's kube-proxy is. */
-export type ConfigPlace =
+/** Where the configuration of a cluster's kube-proxy is; `daemonSet` is the one that was followed. */
+export type ConfigPlace = { readonly daemonSet?: string } & (
   | { readonly kind: 'not-applicable'; readonly reason: string }
   /** It exists, but nothing that the API shows holds it. */
   | { readonly kind: 'hidden'; readonly reason: string }
@@ -27,7 +27,8 @@ export type ConfigPlace =
       readonly flags: Flags;
       readonly hostnameFlag: string | null;
       readonly eksLabel: boolean;
-    };
+    }
+);
 
 /** Label selectors of kube-proxy's pods: DaemonSets and kops, then the static pods of RKE2. */
 export const POD_SELECTORS = ['k8s-app=kube-proxy', 'component=kube-proxy'] as const;
@@ -39,10 +40,18 @@ export const KNOWN_KEYS: readonly ConfigKey[] = [
   { name: 'kube-proxy', key: 'config.conf' },
 ];
 
-/** The DaemonSets of kube-system that run kube-proxy. */
+/**
+ * The DaemonSets of kube-system that run kube-proxy. Gardener has one a pool and version, whose name only begins so;
+ * those of Windows nodes read another file and are not looked at.
+ */
 export function kubeProxyDaemonSets(daemonSets: readonly DaemonSet[]): readonly DaemonSet[] {
   return daemonSets.filter(
-    ({ metadata }) => metadata.name === 'kube-proxy' || metadata.labels?.['k8s-app'] === 'kube-proxy',
+    ({ metadata, spec }) =>
+      (metadata.name === 'kube-proxy' ||
+        metadata.labels?.['k8s-app'] === 'kube-proxy' ||
+        (metadata.name.startsWith('kube-proxy-') &&
+          spec.template.spec.containers.some(({ name }) => name === 'kube-proxy'))) &&
+      spec.template.spec.nodeSelector?.['kubernetes.io/os'] !== 'windows',
   );
 }
 
@@ -54,7 +63,10 @@ export function findConfig(daemonSets: readonly DaemonSet[], pods: readonly Pod[
   const own = kubeProxyDaemonSets(daemonSets);
   const running = own.find(({ status }) => status?.desiredNumberScheduled !== 0);
   if (running !== undefined) {
-    return findInPod(running.spec.template.spec, hasEksLabel(running.metadata));
+    return {
+      ...findInPod(running.spec.template.spec, hasEksLabel(running.metadata)),
+      daemonSet: running.metadata.name,
+    };
   }
   if (own[0] !== undefined) {
     return { kind: 'not-applicable', reason: `DaemonSet ${own[0].metadata.name} is scheduled on no node` };

@@ -108,7 +108,9 @@ function runningOf(
   write: LastWrite | null,
 ): Running {
   const stored = { effective, configMap: source.kind === 'text' ? (source.configMap ?? null) : null, write };
-  const running = pods.filter((pod) => proxyContainer(pod)?.state?.running !== undefined);
+  const running = pods
+    .filter((pod) => proxyContainer(pod)?.state?.running !== undefined)
+    .filter((pod) => source.daemonSet === undefined || ownerOf(pod, source.daemonSet) === source.daemonSet);
   const states = running.map((pod) => ({ pod, state: stateOf(pod, stored, live.get(pod.metadata.name)) }));
   const nodesWhere = (wanted: PodState['kind']) =>
     states.filter(({ state }) => state.kind === wanted).map(({ pod }) => nodeOf(pod));
@@ -165,7 +167,7 @@ function coverageOf(seen: KubeProxyObservation, nodes: readonly Node[], now: num
     )
     .map(nodeOf);
   const own = kubeProxyDaemonSets(seen.daemonSets).filter(({ status }) => status?.desiredNumberScheduled !== 0);
-  const notes = own.flatMap(rolloutNote);
+  const notes = [...own.flatMap(rolloutNote), ...otherSets(own)];
   const untold = { facts: { missing: [], unwell, chosen: null }, notes };
   if (own.length === 0 || !seen.nodes.ok || !seen.allPods) return untold;
   const choices = own.map((daemonSet) => ({ daemonSet, chosen: chosenNodes(daemonSet, nodes) }));
@@ -186,6 +188,13 @@ function coverageOf(seen: KubeProxyObservation, nodes: readonly Node[], now: num
 /** kube-proxy answers 503 itself when its rules are older than they should be. */
 function isSick(livez: Answer<PodPage> | undefined): boolean {
   return livez?.ok === true && livez.value.status === 503;
+}
+
+/** Of several DaemonSets (one a pool, on Gardener) only one is compared, which must be said. */
+function otherSets([, ...others]: readonly DaemonSet[]): readonly Warning[] {
+  const names = others.map(({ metadata }) => metadata.name).join(', ');
+  const text = `other DaemonSets run kube-proxy too, and their configuration is not compared: ${names}`;
+  return others.length === 0 ? [] : [{ code: 'not-observed', text }];
 }
 
 function rolloutNote({ metadata, status }: DaemonSet): readonly Warning[] {
@@ -251,6 +260,11 @@ function commonMinor(pods: readonly Pod[]): number | null {
   const counts = Map.groupBy(pods, (pod) => minorOf(proxyImage(pod)));
   const [most] = [...counts].sort(([, one], [, other]) => other.length - one.length);
   return most?.[0] ?? null;
+}
+
+/** Pods of another DaemonSet have another configuration; one that names no owner counts for every DaemonSet. */
+function ownerOf({ metadata }: Pod, otherwise: string): string {
+  return metadata.ownerReferences?.find(({ kind }) => kind === 'DaemonSet')?.name ?? otherwise;
 }
 
 function nodeOf({ spec, metadata }: Pod): string {

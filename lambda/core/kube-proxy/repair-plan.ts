@@ -38,6 +38,8 @@ export interface PlanInput {
   readonly eks: { readonly name: string; readonly region: string } | null;
 }
 
+/** Managers that write what a repository or a release says. */
+const OWNERS = /argo|flux|kustomize-controller|helm|terraform|fleet|kapp|pulumi/i;
 const NOTHING: RepairPlan = { steps: [], undo: [], leave: [] };
 
 /** The repair of a cluster's kube-proxy, a backup first and the undo last. Empty where there is nothing to mend. */
@@ -165,13 +167,17 @@ function throughConfigMap(
   const owner = managed
     ? ' The EKS add-on has no setting for it and owns this text: from now on its updates need --resolve-conflicts PRESERVE, or they take the change out again.'
     : '';
+  const writer = picture.lastWrite?.manager ?? '';
+  const origin = OWNERS.test(writer)
+    ? ` ${plainText(writer)} writes this text and may put its own back: change it at its source as well.`
+    : '';
   return {
     steps: [
       ...map.steps,
       {
         title: `Change ${fields}`,
         command: `cat >${shellQuote(file)} <<'END_OF_PATCH'\n${patch}\nEND_OF_PATCH\n${kubectl} patch configmap ${shellQuote(name)} --type merge --patch-file ${shellQuote(file)}`,
-        why: `Only these fields of the text change; it fails, and changes nothing, if somebody has written the ConfigMap since.${owner}`,
+        why: `Only these fields of the text change; it fails, and changes nothing, if somebody has written the ConfigMap since.${owner}${origin}`,
       },
       ...restart(input, 'because kube-proxy reads its configuration at its start only'),
     ],

@@ -22,7 +22,9 @@ export function readConfigz(page: string): RunningConfig | null {
     for (const path of pathsOf(field, mode)) {
       const value = at(config, path);
       if (value === undefined) continue;
-      const canonical = FIELD_TYPES[fieldSpec(field).type].read(field === 'clusterCIDR' ? joined(value) : value);
+      const { read, zero } = FIELD_TYPES[fieldSpec(field).type];
+      // Go prints a list without items as null.
+      const canonical = value === null ? zero : read(field === 'clusterCIDR' ? joined(value) : value);
       return canonical === null ? [] : [[field, NORMAL.get(field)?.(canonical) ?? canonical]];
     }
     return [];
@@ -62,7 +64,7 @@ function textAt(tree: Tree | undefined, path: string): string | null {
 }
 
 function joined(value: Tree): Tree {
-  return Array.isArray(value) ? value.join(',') : (value ?? '');
+  return Array.isArray(value) ? value.join(',') : value;
 }
 
 function parse(page: string): Tree | undefined {

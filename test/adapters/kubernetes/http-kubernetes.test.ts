@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiClient } from '../../../lambda/adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../../../lambda/adapters/kubernetes/http-kubernetes.ts';
@@ -9,6 +12,7 @@ import {
   type ClusterSimulator,
   startClusterSimulator,
 } from '../../../lambda/simulator/cluster-simulator.ts';
+import type { KubernetesObject } from '../../../lambda/simulator/kubernetes-objects.ts';
 import { kubeconfig } from '../../../lambda/simulator/kubeconfig.ts';
 
 let cluster: ClusterSimulator;
@@ -81,6 +85,56 @@ describe('reads', () => {
     expect(await kubernetes.systemConfigMap('kube-proxy')).toEqual({ ok: true, value: null });
     expect(await kubernetes.node('nope')).toEqual({ ok: true, value: null });
     expect(await kubernetes.namespaceExists('nope')).toEqual({ ok: true, value: false });
+  });
+
+  it('nodes with the images that they hold, or without', async () => {
+    const status = { images: [{ names: ['r.example/app:1'] }], nodeInfo: { kubeletVersion: 'v1.34.4' } };
+    cluster.apply({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-a' }, status } as KubernetesObject);
+    const held = await kubernetes.nodes('images');
+    expect(held.ok && held.value.items[0]?.status).toEqual(status);
+    const bare = await kubernetes.nodes('no images');
+    expect(bare.ok && bare.value.items[0]?.status).toEqual({ nodeInfo: status.nodeInfo });
+  });
+
+  it.each<[string, number, string, object]>([
+    [
+      'a page',
+      200,
+      '{"kubeproxy.config.k8s.io":{}}',
+      { ok: true, value: { status: 200, body: '{"kubeproxy.config.k8s.io":{}}' } },
+    ],
+    [
+      'what the pod itself says badly',
+      503,
+      '{"lastUpdated":"x"}',
+      { ok: true, value: { status: 503, body: '{"lastUpdated":"x"}' } },
+    ],
+    [
+      'the refusal of the API server',
+      403,
+      '{"kind":"Status","message":"no"}',
+      { ok: false, problem: { reason: 'forbidden', right: 'get pods/proxy in kube-system' } },
+    ],
+    [
+      'a way that ends at the API server',
+      503,
+      '{ "kind": "Status", "message": "address not allowed" }',
+      { ok: false, problem: { reason: 'unreachable' } },
+    ],
+  ])('of a pod %s', async (_name, status, body, expected) => {
+    let url = '';
+    const server = createServer((request, response) => {
+      url = request.url ?? '';
+      response.writeHead(status).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = createApiClient({ server: `http://127.0.0.1:${port}`, options: async () => ({}) });
+    const pages = createHttpKubernetes(client);
+    expect(await pages.podPage('kube-proxy-a', 10249, 'configz')).toMatchObject(expected);
+    expect(url).toBe('/api/v1/namespaces/kube-system/pods/kube-proxy-a:10249/proxy/configz');
+    client.close();
+    server.close();
   });
 
   it('the version', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Tier } from '../../../lambda/core/access/rights.ts';
 import { rbacManifest } from '../../../lambda/core/access/rbac-manifest.ts';
 
 interface Role {
@@ -11,8 +12,8 @@ interface Role {
   }[];
 }
 
-const rulesOf = (kind: string) =>
-  (rbacManifest() as readonly Role[])
+const rulesOf = (kind: string, tier?: Tier) =>
+  (rbacManifest(tier) as readonly Role[])
     .filter((object) => object.kind === kind)
     .flatMap(({ metadata, rules = [] }) =>
       rules.map(({ verbs, resources, resourceNames = [] }) =>
@@ -27,6 +28,15 @@ describe('the rights that Pullwarden asks for', () => {
       'kube-system list daemonsets',
       'kube-system get configmaps kube-proxy kube-proxy-config',
     ]);
+  });
+
+  it.each<[Tier, readonly string[]]>([
+    ['read', []],
+    ['discover', ['kube-system get configmaps']],
+    ['live', ['kube-system get configmaps', 'kube-system get pods/proxy']],
+  ])('of tier %s are these and %j', (tier, more) => {
+    expect(rulesOf('ClusterRole', tier)).toEqual(rulesOf('ClusterRole'));
+    expect(rulesOf('Role', tier)).toEqual([...rulesOf('Role'), ...more]);
   });
 
   it('are bound to the group of readers', () => {
