@@ -486,6 +486,26 @@ describe('kube-proxy: what is around it', () => {
     );
   });
 
+  it('compares one DaemonSet of several, with its own pods, and says so', async () => {
+    const other = { ...set, metadata: { name: 'kube-proxy-pool-b' } };
+    const owner = (name: string) => [{ kind: 'DaemonSet', name, controller: true }];
+    const old = { ...podB.status!.containerStatuses![0]!, state: { running: { startedAt: at(1) } } };
+    const pods: readonly Pod[] = [
+      { ...podA, metadata: { ...podA.metadata, ownerReferences: owner('kube-proxy') } },
+      // Older than the text, which is not its own.
+      {
+        ...podB,
+        metadata: { ...podB.metadata, ownerReferences: owner('kube-proxy-pool-b') },
+        status: { containerStatuses: [old] },
+      },
+    ];
+    const verdict = await look({ ...shipped, daemonSets: [set, other], pods });
+    expect(verdict).toMatchObject({
+      status: 'healthy',
+      reason: expect.stringMatching(/not compared: kube-proxy-pool-b$/),
+    });
+  });
+
   it('notes flags that count nothing beside the file', async () => {
     const [container] = set.spec.template.spec.containers;
     const command = [...(container?.command ?? []), '--proxy-mode=ipvs', '--cluster-cidr=', '--v=2'];

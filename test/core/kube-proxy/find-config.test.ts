@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findConfig } from '../../../lambda/core/kube-proxy/find-config.ts';
+import { findConfig, kubeProxyDaemonSets } from '../../../lambda/core/kube-proxy/find-config.ts';
 import type { ContainerSpec, DaemonSet, Pod, PodSpec } from '../../../lambda/core/model/cluster-state.ts';
 
 interface Parts {
@@ -157,6 +157,24 @@ describe('findConfig without a file', () => {
     const pod: Pod = { metadata: { name: 'kube-proxy-node-a' }, spec };
     const place = findConfig([], [pod]);
     expect(place.kind === 'flags' ? [...place.flags] : place).toEqual([['cluster-cidr', '10.0.0.0/8']]);
+  });
+});
+
+describe('the DaemonSets of kube-proxy', () => {
+  it.each<[string, Parts, boolean]>([
+    ['by its name', {}, true],
+    ['by its label', { name: 'proxy', labels: { 'k8s-app': 'kube-proxy' } }, true],
+    ['one a pool, as Gardener has them', { name: 'kube-proxy-worker-a-v1.33.2' }, true],
+    ['something beside it', { name: 'kube-proxy-exporter', container: { name: 'exporter' } }, false],
+    ['another one', { name: 'aws-node' }, false],
+  ])('%s', (_name, parts, found) => {
+    expect(kubeProxyDaemonSets([daemonSet(parts)])).toHaveLength(found ? 1 : 0);
+  });
+
+  it('are not those of Windows nodes', () => {
+    const windows = daemonSet({ name: 'kube-proxy-windows' });
+    const spec = { ...windows.spec.template.spec, nodeSelector: { 'kubernetes.io/os': 'windows' } };
+    expect(kubeProxyDaemonSets([{ ...windows, spec: { template: { spec } } }])).toEqual([]);
   });
 });
 
