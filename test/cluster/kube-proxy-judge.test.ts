@@ -8,6 +8,8 @@ import { judgeAll } from './judge-configs.ts';
 
 const MINUTE = 60_000;
 const GENERATED = 2_000;
+/** The same texts each time; SEED=N makes others, to search further. */
+const FIRST_SEED = 20_261_125;
 
 /** kube-proxy itself reads every text; no cluster is needed, only its program. */
 describe('what we make of a configuration is what kube-proxy makes of it', () => {
@@ -16,7 +18,7 @@ describe('what we make of a configuration is what kube-proxy makes of it', () =>
   it(
     `${GENERATED} generated ones`,
     async () => {
-      const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+      const seed = Number(process.env['SEED'] ?? FIRST_SEED);
       const texts = fc.sample(kubeProxyConfigs, { numRuns: GENERATED, seed });
       expect({ seed, differ: await disagreeing(texts) }).toEqual({ seed, differ: [] });
     },

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 
 /** A tree as Go's decoder makes it of YAML: of two equal keys a map keeps the last. */
 export type Tree = null | boolean | number | string | readonly Tree[] | TreeMap;
@@ -20,6 +30,12 @@ const NOT_FINITE = /^(?:[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const TYPED_TAG = /^tag:yaml\.org,2002:(int|float|bool|null)$/;
 /** Where the library is stricter than Go and recovers: a comment glued to a token. */
 const TOLERATED = /^Comments must be separated/;
+/** What ends a line in YAML 1.1 as well, and to the library does not. */
+const OTHER_BREAKS = /\r(?!\n)|[\u0085\u2028\u2029]/g;
+const UNCLOSED = /^Missing closing ["']quote/;
+const DOCUMENT_MARK = /^(?:---|\.\.\.)(?:\s|$)/;
+const INDENT = ' '.repeat(32);
+const MOST_LINES = 100;
 const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
 /** Go goes ten times as deep; our stack does not. */
 const DEEPEST = 1_000;
@@ -33,16 +49,16 @@ class Refused extends Error {}
  */
 export function parseGoYaml(text: string): ParsedYaml {
   try {
-    if (/^\s*\{/.test(text) && !text.startsWith('\uFEFF')) {
+    const isJson = /^\s*\{/.test(text) && !text.startsWith('\uFEFF');
+    if (isJson) {
       JSON.parse(text);
     }
     if (CONTROL.test(text)) {
       throw new Refused('control characters are not allowed');
     }
-    // With this schema every scalar stays text, so that Go's rules and not the library's give it a type.
-    const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', uniqueKeys: false });
-    const first = Array.isArray(documents) ? documents[0] : undefined;
-    const error = first?.errors.find(({ message }) => !TOLERATED.test(message));
+    const lines = isJson ? text : text.replaceAll(OTHER_BREAKS, '\n');
+    const first = firstDocument(lines);
+    const error = errorOf(first);
     if (error !== undefined) {
       throw new Refused(error.message.split('\n')[0]);
     }
@@ -60,6 +76,31 @@ export function parseGoYaml(text: string): ParsedYaml {
     }
     throw error;
   }
+}
+
+/**
+ * The first document as the library reads it. Go lets the lines of a quoted text begin where they like, the library wants
+ * them indented; blanks at their beginning mean nothing, so they get some.
+ */
+function firstDocument(text: string): Document.Parsed | undefined {
+  let lines = text;
+  let before: Document.Parsed | undefined;
+  for (let tries = 0; tries < MOST_LINES; tries += 1) {
+    // With this schema every scalar stays text, so that Go's rules and not the library's give it a type.
+    const documents = parseAllDocuments(lines, { version: '1.1', schema: 'failsafe', uniqueKeys: false });
+    const first = Array.isArray(documents) ? documents[0] : undefined;
+    before ??= first;
+    const error = errorOf(first);
+    if (error === undefined) return first;
+    const end = UNCLOSED.test(error.message) ? lines.indexOf('\n', error.pos[0] - 1) : -1;
+    if (end < 0 || DOCUMENT_MARK.test(lines.slice(end + 1))) return before;
+    lines = `${lines.slice(0, end + 1)}${INDENT}${lines.slice(end + 1)}`;
+  }
+  return before;
+}
+
+function errorOf(document: Document.Parsed | undefined): YAMLError | undefined {
+  return document?.errors.find(({ message }) => !TOLERATED.test(message));
 }
 
 /** The type that Go gives a plain scalar. */

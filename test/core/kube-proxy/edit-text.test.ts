@@ -9,10 +9,11 @@ import { HEAD, kubeProxyConfigs } from '../../support/kube-proxy-configs.ts';
 
 const EKS = readFileSync(new URL('../../fixtures/kube-proxy/eks-1.24.yaml', import.meta.url), 'utf8');
 
-function valueOf(text: string, field: Field): string | undefined {
+function valuesOf(text: string): ReadonlyMap<Field, string> {
   const decoded = decodeConfig(text);
   if (!decoded.ok) throw new Error(decoded.error.message);
-  return effectiveConfig(decoded.stated, { hostnameFlag: null, source: 'file' }).get(field)?.value;
+  const effective = effectiveConfig(decoded.stated, { hostnameFlag: null, source: 'file' });
+  return new Map([...effective].map(([field, { value }]) => [field, value]));
 }
 
 describe('editText', () => {
@@ -81,16 +82,15 @@ describe('editText', () => {
         const result = editText(text, new Map([[field, value]]));
         if (result === null) return;
         edited += 1;
-        expect(valueOf(result, field)).toBe(value);
-        for (const other of FIELD_NAMES) {
-          const follows = field === 'mode' && other === 'nodePortAddresses';
-          if (other !== field && !follows)
-            expect([other, valueOf(result, other)]).toEqual([other, valueOf(text, other)]);
-        }
+        const [was, is] = [valuesOf(text), valuesOf(result)];
+        const changed = FIELD_NAMES.filter((one) => was.get(one) !== is.get(one));
+        // In the nftables mode NodePorts that nobody speaks of follow the mode.
+        const others = changed.filter((one) => one !== field && !(field === 'mode' && one === 'nodePortAddresses'));
+        expect([is.get(field), others]).toEqual([value, []]);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
-    expect(edited).toBeGreaterThan(100);
+    expect(edited).toBeGreaterThan(60);
   });
 
   it('knows how to write every type but one', () => {
