@@ -9,6 +9,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
+import { hasTabLine } from './tab-lines.ts';
 
 /** A tree as Go's decoder makes it of YAML: of two equal keys a map keeps the last. */
 export type Tree = null | boolean | number | string | readonly Tree[] | TreeMap;
@@ -61,6 +62,9 @@ export function parseGoYaml(text: string): ParsedYaml {
     const error = errorOf(first);
     if (error !== undefined) {
       throw new Refused(error.message.split('\n')[0]);
+    }
+    if (first !== undefined && !isJson && hasTabLine(lines, first)) {
+      throw new Refused('a tab stands where a token should start');
     }
     if (/^%YAML.*\n(?:[%#].*\n)*%YAML/m.test(text.split(/^---/m)[0] ?? '')) {
       throw new Refused('found duplicate %YAML directive');
