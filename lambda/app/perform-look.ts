@@ -1,9 +1,13 @@
 import { METRICS } from '../contract/metrics.ts';
 import type { Check } from '../checks/define-check.ts';
+import { withElsewhere } from '../core/incident/build-event.ts';
+import type { CheckState, Effect } from '../core/incident/check-state.ts';
+import { fitEvent } from '../core/incident/event-size.ts';
 import type { ClusterIdentity } from '../core/incident/incident-event.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import type { Expected } from '../core/kube-proxy/compare-source.ts';
-import { transition } from '../core/incident/transition.ts';
+import type { Silence } from '../core/incident/silence.ts';
+import { transition, type Transition } from '../core/incident/transition.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Vantage } from '../core/model/verdict.ts';
 import type { AddOns } from '../ports/add-ons.ts';
@@ -36,6 +40,8 @@ export interface LookSettings {
   readonly baseline: Expected;
   readonly vantage: Vantage;
   readonly policy: Policy;
+  /** Those of the configuration; those that people set by hand are in the store. */
+  readonly silences: readonly Silence[];
 }
 
 /**
@@ -53,7 +59,10 @@ export async function performLook(work: Work, ports: LookPorts, settings: LookSe
   }
   const look = await lookOnce(work, ports, settings, stored);
   const result = { ...look, cluster: cluster.identity, sweep: work.sweep, now: work.scheduledTime };
-  let next = transition(stored.state, result, settings.policy);
+  const byHand = await store.silences(work.scheduledTime);
+  const rules = { policy: settings.policy, silences: [...settings.silences, ...byHand] };
+  const step = async ({ state }: StoredState) => noteElsewhere(transition(state, result, rules), state, store);
+  let next = await step(stored);
   // Somebody may have written while we looked: `reconcile` took out sent effects (then we step again from there), or
   // another try of this slot, or a newer one, was quicker (then its state stands).
   for (let tries = 0; (await store.save(key, work.slot, next.state, stored.version)) === 'conflict'; tries += 1) {
@@ -64,7 +73,7 @@ export async function performLook(work: Work, ports: LookPorts, settings: LookSe
     }
     if (tries === MAX_CONFLICTS)
       throw new Error(`the state of ${work.cluster} ${work.check} changes under every write`);
-    next = transition(stored.state, result, settings.policy);
+    next = await step(stored);
   }
   const { state, reasons } = next;
   metrics.count(METRICS.looks, 1);
@@ -74,6 +83,23 @@ export async function performLook(work: Work, ports: LookPorts, settings: LookSe
   log.info('looked', { ...work, reasons });
   await sendEffects(key, state.effects, ports);
   return look;
+}
+
+/**
+ * The same trouble of a registry on several clusters is worth one thought: what is told now names the others. Every event
+ * fits the bus.
+ */
+async function noteElsewhere(next: Transition, before: CheckState, store: Store): Promise<Transition> {
+  const old = new Set(before.effects.map(({ id }) => id));
+  const effects: Effect[] = [];
+  for (const effect of next.state.effects) {
+    const { target, cause, change } = effect.event.detail;
+    const asks =
+      !old.has(effect.id) && effect.held === undefined && target.kind === 'registry' && change !== 'resolved';
+    const clusters = asks ? await store.clustersWith(cause, target.name) : [];
+    effects.push({ ...effect, event: fitEvent(withElsewhere(effect.event, clusters)) });
+  }
+  return { ...next, state: { ...next.state, effects } };
 }
 
 function isJudged({ lastSlot }: StoredState, { slot }: Work): boolean {

@@ -4,8 +4,9 @@ import type { Log } from '../ports/log.ts';
 import type { StateKey, Store } from '../ports/store.ts';
 
 /**
- * Puts stored effects on the bus and takes those out of the store that the bus took. A crash between the two sends an
- * effect twice, under the same id; it never loses one. Returns how many were sent.
+ * Puts stored effects into the history, then on the bus but for those that are held back, and takes those out of the
+ * store that are done with. A crash in between does both twice, under the same ids; it never loses one. Returns how many
+ * were sent.
  */
 export async function sendEffects(
   key: StateKey,
@@ -13,10 +14,14 @@ export async function sendEffects(
   { bus, store, log }: { readonly bus: Bus; readonly store: Store; readonly log: Log },
 ): Promise<number> {
   if (effects.length === 0) return 0;
-  const taken = await bus.publish(effects.map(({ event }) => event));
-  const sent = effects.filter((_, index) => taken[index]).map(({ id }) => id);
-  if (sent.length < effects.length)
-    log.warn('the bus did not take every event', { ...key, left: effects.length - sent.length });
-  if (sent.length > 0) await store.markSent(key, sent);
+  await store.remember(effects.map(({ event }) => event));
+  const loud = effects.filter(({ held }) => held === undefined);
+  const taken = loud.length === 0 ? [] : await bus.publish(loud.map(({ event }) => event));
+  const sent = loud.filter((_, index) => taken[index]);
+  if (sent.length < loud.length) {
+    log.warn('the bus did not take every event', { ...key, left: loud.length - sent.length });
+  }
+  const done = [...effects.filter(({ held }) => held !== undefined), ...sent].map(({ id }) => id);
+  if (done.length > 0) await store.markSent(key, done);
   return sent.length;
 }

@@ -72,7 +72,13 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
     for (let slot = 1; !interrupted.signal.aborted; slot += 1) {
       for (const check of CHECKS) {
         const work = { cluster: CLUSTER, check: check.id, scheduledTime: Date.now(), slot, sweep: true };
-        await performLook(work, ports, { check, baseline: 'auto', vantage: 'here', policy: DEFAULT_POLICY });
+        await performLook(work, ports, {
+          check,
+          baseline: 'auto',
+          vantage: 'here',
+          policy: DEFAULT_POLICY,
+          silences: [],
+        });
       }
       await interrupted.wait(LOOK_EVERY_MS);
       if (over || slot % LOOKS_PER_BEAT !== 0) continue;

@@ -10,6 +10,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import('./explain-command.ts')).addExplainCommand,
   probe: async () => (await import('./probe-command.ts')).addProbeCommand,
   'kube-proxy': async () => (await import('./kube-proxy-command.ts')).addKubeProxyCommand,
+  incidents: async () => (await import('./incidents-command.ts')).addIncidentsCommand,
+  history: async () => (await import('./history-command.ts')).addHistoryCommand,
+  notify: async () => (await import('./notify-command.ts')).addNotifyCommand,
+  silence: async () => (await import('./silence-command.ts')).addSilenceCommand,
+  events: async () => (await import('./events-command.ts')).addEventsCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,
   rbac: async () => (await import('./rbac-command.ts')).addRbacCommand,
 };

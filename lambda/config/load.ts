@@ -2,15 +2,12 @@ import * as v from 'valibot';
 import { parseDocument } from 'yaml';
 import { CHECKS } from '../checks/index.ts';
 import { BASELINES } from '../core/kube-proxy/baselines.ts';
+import { isTroubleCause } from '../core/report/describe.ts';
 import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
+import { channelProblems, type Place } from './channel-problems.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { looksLikeKey } from './looks-like-key.ts';
 import { type Config, configSchema } from './schema.ts';
-
-/** One thing wrong with a configuration: where, what, and how to mend it. */
-export interface ConfigProblem {
-  readonly path: string;
-  readonly what: string;
-  readonly fix: string;
-}
 
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
@@ -18,8 +15,8 @@ export type LoadedConfig =
 
 const OURS: readonly string[] = ['auto', ...Object.keys(BASELINES)];
 
-/** Reads the text of a `pullwarden.yaml`: the configuration, or every problem at once. */
-export function loadConfig(text: string): LoadedConfig {
+/** Reads the text of a `pullwarden.yaml` for a place to run: the configuration, or every problem at once. */
+export function loadConfig(text: string, place: Place = 'aws'): LoadedConfig {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ message }) => ({
@@ -30,7 +27,7 @@ export function loadConfig(text: string): LoadedConfig {
     return { ok: false, problems };
   }
   const parsed = v.safeParse(configSchema, document.toJS());
-  const problems = parsed.success ? crossProblems(parsed.output) : parsed.issues.map(problemOf);
+  const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
   return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
 }
 
@@ -40,12 +37,21 @@ export function printProblems(file: string, problems: readonly ConfigProblem[]):
   return [`${file} has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`, ...lines].join('\n');
 }
 
+/** Channels have keys, and people put them where they do not belong: then what stands there is not said. */
+const CHANNEL_TEXT = /^channels\.\d+\./;
+const SECRET_FIX =
+  'keep it in AWS Secrets Manager and write its ARN here (for `pullwarden watch`: env:NAME or file:PATH)';
+
 function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
   const path = v.getDotPath(issue) ?? '';
   if (issue.expected === 'never') {
     return { path, what: 'there is no such key', fix: 'remove it or correct its spelling (docs/configuration.md)' };
   }
   if (issue.received === 'undefined') return { path, what: 'is missing', fix: 'add it (docs/configuration.md)' };
+  if (CHANNEL_TEXT.test(path)) {
+    if (looksLikeKey(String(issue.input))) return { path, what: 'looks like a secret itself', fix: SECRET_FIX };
+    if (path.endsWith('.secret')) return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
+  }
   const what = issue.message.startsWith('Invalid')
     ? `is ${issue.received}`
     : `is ${issue.received}, and ${issue.message}`;
@@ -53,18 +59,17 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 }
 
 /** Rules that need more than one value. */
-function crossProblems({ clusters, channels, registries, checks, baselines }: Config): readonly ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
+function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
+  const { clusters, channels, registries, checks, baselines, silences } = config;
+  const names = clusters.map(({ name }) => name);
+  const problems: ConfigProblem[] = [...channelProblems(channels, names, place)];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
       problems.push({ path: `${kind}.${index}.name`, what: `"${name}" stands twice`, fix: 'give each its own name' });
     });
   };
-  twice(
-    'clusters',
-    clusters.map(({ name }) => name),
-  );
+  twice('clusters', names);
   twice(
     'channels',
     channels.map(({ name }) => name),
@@ -99,6 +104,18 @@ function crossProblems({ clusters, channels, registries, checks, baselines }: Co
       problems.push({ path, what, fix: 'put in what `pullwarden kube-proxy capture` prints' });
     }
   }
+  silences.forEach(({ from, until, cluster, cause }, index) => {
+    const path = `silences.${index}`;
+    if (from !== undefined && Date.parse(until) <= Date.parse(from)) {
+      problems.push({ path: `${path}.until`, what: 'is not after from', fix: 'correct one of the two' });
+    }
+    if (cluster !== undefined && !clusters.some(({ name }) => name === cluster)) {
+      problems.push({ path: `${path}.cluster`, what: `there is no cluster "${cluster}"`, fix: 'name one of clusters' });
+    }
+    if (cause !== undefined && !isTroubleCause(cause)) {
+      problems.push({ path: `${path}.cause`, what: `there is no cause "${cause}"`, fix: 'use one of docs/causes.md' });
+    }
+  });
   clusters.forEach(({ baseline = 'auto' }, index) => {
     const known = [...new Set([...OURS, ...Object.keys(baselines)])];
     if (known.includes(baseline)) return;

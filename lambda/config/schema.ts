@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { channelSchema } from './channel-schema.ts';
 
 const MINUTES = /^(?:[1-9]\d*)(?:m|h)$/;
 const duration = v.pipe(v.string(), v.regex(MINUTES, 'write minutes or hours, such as 5m or 1h'));
@@ -16,14 +17,6 @@ const cluster = v.strictObject({
   baseline: v.optional(name),
 });
 
-const channel = v.variant('type', [
-  v.strictObject({
-    name,
-    type: v.literal('email'),
-    address: v.pipe(v.string(), v.email('must be a mail address')),
-  }),
-]);
-
 const registry = v.strictObject({
   // As image names spell it, with the port if it has one.
   host: v.pipe(
@@ -38,11 +31,23 @@ const check = v.strictObject({
   enabled: v.optional(v.boolean(), true),
 });
 
+const time = v.pipe(v.string(), v.isoTimestamp('must be a time, such as 2026-12-24T18:00:00Z'));
+/** Troubles of such a cluster, namespace, cause or registry are recorded and not told; named without any of them: all. */
+const silence = v.strictObject({
+  cluster: v.optional(name),
+  namespace: v.optional(name),
+  cause: v.optional(name),
+  registry: v.optional(name),
+  from: v.optional(time),
+  until: time,
+  reason: name,
+});
+
 /** `pullwarden.yaml`, strictly: an unknown key is a typing error, and a typing error would be a blind spot. */
 export const configSchema = v.strictObject({
   version: v.literal(1, 'must be 1'),
   clusters: v.pipe(v.array(cluster), v.minLength(1, 'name at least one cluster')),
-  channels: v.optional(v.array(channel), []),
+  channels: v.optional(v.array(channelSchema), []),
   registries: v.optional(v.array(registry), []),
   /** Configurations of kube-proxy that a cluster's `baseline` may name, as `pullwarden kube-proxy capture` prints them. */
   baselines: v.optional(v.record(v.string(), v.string()), {}),
@@ -51,11 +56,12 @@ export const configSchema = v.strictObject({
     v.strictObject({
       openAfter: v.optional(duration, '2m'),
       resolveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 2),
+      reminders: v.optional(v.array(duration), ['4h', '24h']),
     }),
-    { openAfter: '2m', resolveAfter: 2 },
+    { openAfter: '2m', resolveAfter: 2, reminders: ['4h', '24h'] },
   ),
+  silences: v.optional(v.array(silence), []),
 });
 
 /** A valid configuration with its defaults filled in. */
 export type Config = v.InferOutput<typeof configSchema>;
-export type ChannelConfig = Config['channels'][number];

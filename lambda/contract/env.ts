@@ -4,6 +4,8 @@ export const ENV = {
   busName: 'EVENT_BUS_NAME',
   workQueueUrl: 'WORK_QUEUE_URL',
   probeFunctionName: 'PROBE_FUNCTION_NAME',
-  topicArn: 'TOPIC_ARN',
-  channel: 'CHANNEL_NAME',
+  /** The settings of a channel as JSON, and the ARN of its topic if it has one. */
+  channel: 'CHANNEL',
+  noticeQueueUrl: 'NOTICE_QUEUE_URL',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
 } as const;

@@ -17,6 +17,8 @@ export const METRICS = {
   missedLooks: 'MissedLooks',
   /** Notices handed to a channel. */
   noticesSent: 'NoticesSent',
+  /** Notices that a channel will never take: they lie in its dead letters. */
+  noticesRefused: 'NoticesRefused',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

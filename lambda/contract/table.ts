@@ -1,4 +1,7 @@
-/** Keys of the one table: `pk`, `sk`; `unsent` is the key of the sparse index that finds effects not yet sent. */
+/**
+ * Keys of the one table: `pk`, `sk`; `unsent` is the key of the sparse index that finds effects not yet sent, `open` that
+ * of the one that finds states with open incidents, which holds a list of their `cause/scope` too.
+ */
 export const TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
@@ -6,4 +9,8 @@ export const TABLE = {
   unsentIndex: 'unsent-effects',
   unsentKey: 'unsent',
   unsentSortKey: 'unsentSince',
+  openIndex: 'open-states',
+  openKey: 'open',
+  openSortKey: 'openName',
+  openTroubles: 'openTroubles',
 } as const;

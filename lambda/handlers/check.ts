@@ -8,9 +8,9 @@ import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
 import { performLook } from '../app/perform-look.ts';
 import { CHECKS } from '../checks/index.ts';
 import { expectedOf } from '../config/expected-of.ts';
-import { minutes } from '../config/minutes.ts';
+import { configuredPolicy } from '../config/configured-policy.ts';
+import { configuredSilences } from '../config/configured-silences.ts';
 import { METRICS } from '../contract/metrics.ts';
-import { DEFAULT_POLICY, type Policy } from '../core/incident/policy.ts';
 import { eachRecord } from './each-record.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
@@ -30,11 +30,8 @@ const workSchema = v.strictObject({
 
 const { tableName, busName, probeFunctionName } = readEnvironment('tableName', 'busName');
 const config = readBundledConfig();
-const policy: Policy = {
-  ...DEFAULT_POLICY,
-  openAfterMs: minutes(config.policy.openAfter) * 60_000,
-  resolveAfterLooks: config.policy.resolveAfter,
-};
+const policy = configuredPolicy(config);
+const silences = configuredSilences(config);
 const clusters = createEksClusters();
 const ports = {
   registries:
@@ -70,7 +67,7 @@ async function look(body: string): Promise<void> {
   }
   const cluster = await openCluster(clusters, watched);
   try {
-    const settings = { check, baseline: expectedOf(config, watched), vantage: 'outside', policy } as const;
+    const settings = { check, baseline: expectedOf(config, watched), vantage: 'outside', policy, silences } as const;
     // The role of another account would have to describe its add-ons.
     const addOns = watched.roleArn === undefined ? createEksAddOns(watched) : undefined;
     await performLook(work, { ...ports, addOns, cluster }, settings);

@@ -17,18 +17,29 @@ export interface FunctionQueueProps {
    * retries of a throttled batch must not meet a second reader.
    */
   readonly timeoutsUntilRetry?: number;
+  /** How long messages are gathered for one call; a batch of more than 10 needs it. Absent: not at all. */
+  readonly gatherFor?: Duration;
+  /** How often a message is tried before it goes to the dead letters: three times by default. */
+  readonly tries?: number;
 }
 
-/** A queue whose messages one function works off; what fails three times goes to the dead letters. */
+/** A queue whose messages one function works off; what fails too often goes to the dead letters. */
 export class FunctionQueue extends Queue {
   constructor(scope: Construct, id: string, props: FunctionQueueProps) {
-    const { consumer, deadLetters, batchSize, maxConcurrency, timeoutsUntilRetry = 6 } = props;
+    const { consumer, deadLetters, batchSize, maxConcurrency, timeoutsUntilRetry = 6, gatherFor, tries = 3 } = props;
     super(scope, id, {
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(timeoutsUntilRetry * consumer.timeout!.toSeconds()),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: tries },
     });
     // Not reserved concurrency: a throttled poll counts as a receive and sends good messages to the dead letters.
-    consumer.addEventSource(new SqsEventSource(this, { batchSize, maxConcurrency, reportBatchItemFailures: true }));
+    consumer.addEventSource(
+      new SqsEventSource(this, {
+        batchSize,
+        maxConcurrency,
+        maxBatchingWindow: gatherFor,
+        reportBatchItemFailures: true,
+      }),
+    );
   }
 }

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
 import { ENV } from '../../lambda/contract/env.ts';
+import { TABLE } from '../../lambda/contract/table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { MinuteFunction } from './minute-function.ts';
@@ -41,6 +42,8 @@ export class Looks extends Construct {
     });
     check.allow(['lambda:InvokeFunction'], [probe.functionArn]);
     check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+    // Silences, and the same trouble on other clusters.
+    check.allow(['dynamodb:Query'], [table.tableArn, `${table.tableArn}/index/${TABLE.openIndex}`]);
     check.allow(['events:PutEvents'], [bus.eventBusArn]);
     check.allow(['eks:DescribeCluster'], clusterArns(Stack.of(this), config));
     askAddOns(check, config);

@@ -9,9 +9,9 @@ import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
 import { HeartbeatAlarm } from '../constructs/heartbeat-alarm.ts';
 import { Looks } from '../constructs/looks.ts';
-import { MailChannel } from '../constructs/mail-channel.ts';
 import { MinuteFunction } from '../constructs/minute-function.ts';
 import { MonitorDashboard } from '../constructs/monitor-dashboard.ts';
+import { NoticeChannel } from '../constructs/notice-channel.ts';
 import { OperationsTopic } from '../constructs/operations-topic.ts';
 
 export interface MonitorStackProps extends StackProps {
@@ -24,7 +24,7 @@ export interface MonitorStackProps extends StackProps {
 export class MonitorStack extends Stack {
   constructor(scope: Construct, id: string, { config, table, bus, ...props }: MonitorStackProps) {
     super(scope, id, { description: 'Pullwarden: looks at clusters and tells people', ...props });
-    const addresses = config.channels.map(({ address }) => address);
+    const addresses = config.channels.flatMap((channel) => (channel.type === 'email' ? [channel.address] : []));
     const operations = new OperationsTopic(this, 'Operations', addresses);
     const looks = new Looks(this, 'Looks', { config, table, bus, operations });
 
@@ -33,12 +33,12 @@ export class MonitorStack extends Stack {
       operations,
       environment: { [ENV.tableName]: table.tableName, [ENV.busName]: bus.eventBusName },
     });
-    reconcile.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+    reconcile.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     reconcile.allow(['dynamodb:Query'], [`${table.tableArn}/index/${TABLE.unsentIndex}`]);
     reconcile.allow(['events:PutEvents'], [bus.eventBusArn]);
 
     for (const channel of config.channels) {
-      new MailChannel(this, `Channel-${channel.name}`, { channel, table, bus, operations });
+      new NoticeChannel(this, `Channel-${channel.name}`, { channel, table, bus, operations });
     }
 
     const configured = configuredChecks(config);

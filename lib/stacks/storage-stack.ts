@@ -23,6 +23,13 @@ export class StorageStack extends Stack {
           // It names the items; they are read themselves, because an index lags behind.
           projectionType: ProjectionType.KEYS_ONLY,
         },
+        {
+          indexName: TABLE.openIndex,
+          partitionKey: key(TABLE.openKey),
+          sortKey: key(TABLE.openSortKey),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [TABLE.openTroubles],
+        },
       ],
       timeToLiveAttribute: TABLE.timeToLive,
       billing: Billing.onDemand(),

@@ -48,7 +48,13 @@ function ports(changes: Partial<LookPorts> = {}, cluster = SICK): LookPorts {
 }
 
 const work = (minute: number): Work => ({ ...KEY, scheduledTime: at(minute), slot: minute, sweep: true });
-const settings = { check: imagePulls, baseline: 'auto', vantage: 'outside', policy: DEFAULT_POLICY } as const;
+const settings = {
+  check: imagePulls,
+  baseline: 'auto',
+  vantage: 'outside',
+  policy: DEFAULT_POLICY,
+  silences: [],
+} as const;
 const look = (minute: number, changes: Partial<LookPorts> = {}) => performLook(work(minute), ports(changes), settings);
 const words = () => told.map(({ detailType, detail }) => `${detailType} ${detail.sequence}`);
 

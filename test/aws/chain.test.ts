@@ -111,7 +111,7 @@ describe('a pod that cannot pull its image', () => {
     expect(more).toEqual([]);
     expect(first?.Subject).toMatch(/^\[OPENED\] production: .*checkout/);
     expect(first?.Message).toMatch(POD.name);
-    expect(first?.Message).toContain('Cause:     image-not-found (certain)');
+    expect(first?.Message).toContain('Cause: image-not-found (certain)');
     expect(first?.Message).toMatch(/What to do\n1\. \S+/);
   });
 

@@ -80,7 +80,7 @@ describe('a configuration', () => {
     ],
     [
       'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchannels: [{name: x, type: fax}]',
-      'channels.0.type: is "fax"; expected "email"',
+      'channels.0.type: is "fax"; expected ("email" | "pagerduty" | "slack" | "amazon-q" | "webhook" | "smtp")',
     ],
     [
       'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchannels: [{name: x, type: email, address: nobody}]',

@@ -20,6 +20,8 @@ export const CONTEXT = { awsRequestId: 'r1', functionName: 'f', getRemainingTime
 export function batch(...bodies: readonly unknown[]): SQSEvent {
   const Records = bodies.map((body, index) => ({
     messageId: `m${index}`,
+    receiptHandle: `r${index}`,
+    attributes: { ApproximateReceiveCount: '1' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }));
   return { Records } as SQSEvent;

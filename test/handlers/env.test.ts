@@ -17,9 +17,9 @@ describe('the environment of a function', () => {
 
   it('names everything that is missing, an empty value too', () => {
     process.env.TABLE_NAME = 't';
-    process.env.TOPIC_ARN = '';
-    expect(() => readEnvironment('tableName', 'topicArn', 'channel')).toThrow(
-      'the stack does not set TOPIC_ARN, CHANNEL_NAME',
+    process.env.NOTICE_QUEUE_URL = '';
+    expect(() => readEnvironment('tableName', 'noticeQueueUrl', 'channel')).toThrow(
+      'the stack does not set NOTICE_QUEUE_URL, CHANNEL',
     );
   });
 

@@ -62,6 +62,8 @@ describe('rights', () => {
       [
         'dynamodb:GetItem → Table',
         'dynamodb:PutItem → Table',
+        'dynamodb:Query → Table',
+        'dynamodb:Query → Table/index/open-states',
         'dynamodb:UpdateItem → Table',
         'ecr:BatchGetImage → arn::ecr:*:*:repository/*',
         'ecr:DescribeImages → arn::ecr:*:*:repository/*',
@@ -81,6 +83,7 @@ describe('rights', () => {
       'Reconcile',
       [
         'dynamodb:GetItem → Table',
+        'dynamodb:PutItem → Table',
         'dynamodb:Query → Table/index/unsent-effects',
         'dynamodb:UpdateItem → Table',
         'events:PutEvents → Bus',
@@ -95,6 +98,7 @@ describe('rights', () => {
         'dynamodb:UpdateItem → Table',
         'sns:Publish → ChannelplatformteamTopic',
         ...consume('ChannelplatformteamNotices'),
+        'sqs:SendMessage → ChannelplatformteamDeadLetters',
       ],
     ],
   ])('of %s', (name, rights) => {
@@ -334,6 +338,14 @@ describe('storage', () => {
             { AttributeName: TABLE.unsentKey, KeyType: 'HASH' },
             { AttributeName: TABLE.unsentSortKey, KeyType: 'RANGE' },
           ],
+        },
+        {
+          IndexName: TABLE.openIndex,
+          KeySchema: [
+            { AttributeName: TABLE.openKey, KeyType: 'HASH' },
+            { AttributeName: TABLE.openSortKey, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [TABLE.openTroubles] },
         },
       ],
       TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },

@@ -11,7 +11,12 @@ export function event(id: string, sequence = 1, minute = 0): IncidentEvent {
   const cluster = { name: 'c1', region: 'eu-west-1', account: '111122223333', arn: ARN };
   const incident = { id, trouble: trouble(), openedAt: at(minute), sequence, goodLooks: 0 };
   const what = sequence === 1 ? 'opened' : 'updated';
-  return incidentEvent(what, { cluster, check: 'image-pulls', now: at(minute) }, incident);
+  return incidentEvent(
+    what,
+    { cluster, check: 'image-pulls', now: at(minute) },
+    incident,
+    sequence === 1 ? 'opened' : 'severity',
+  );
 }
 
 /** The same, waiting in the outbox. */

@@ -1,30 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { mail } from '../../core/report/mail.ts';
-import type { Channel } from '../../ports/channel.ts';
 import { clientSettings } from './client-settings.ts';
 
-/**
- * How long one mail takes at least. Above 10 messages a second SNS suspends a mail subscription (SNS guide, "Email
- * subscription setup"); a queue feeds at least two workers, so that each stays at four.
- */
-const PACE_MS = 250;
+/** What is published: `subject` is for mailboxes only. */
+export interface TopicMessage {
+  readonly subject?: string;
+  readonly text: string;
+}
 
-/** Mails through an SNS topic. */
-export function createSnsMailChannel({
-  name,
-  topicArn,
-}: {
-  readonly name: string;
-  readonly topicArn: string;
-}): Channel {
+/** Publishes to one topic of SNS. Throws when it was not taken. */
+export function createSnsTopic(topicArn: string): (message: TopicMessage) => Promise<void> {
   const client = new SNSClient(clientSettings());
-  return {
-    name,
-    async send(event) {
-      const { subject, body } = mail(event);
-      const publish = new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body });
-      await Promise.all([client.send(publish), pause(PACE_MS)]);
-    },
+  return async ({ subject, text }) => {
+    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }));
   };
 }

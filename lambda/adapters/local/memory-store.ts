@@ -1,8 +1,17 @@
 import { type CheckState, EMPTY_STATE } from '../../core/incident/check-state.ts';
+import { historyKey, historyRange } from '../../core/incident/history-key.ts';
+import type { IncidentEvent } from '../../core/incident/incident-event.ts';
+import { isAbout } from '../../core/incident/is-about.ts';
+import { type BegunDelivery, judgeClaim, LEASE_MS } from '../../core/incident/judge-claim.ts';
+import { searchTerms, troubleTerm } from '../../core/incident/search-terms.ts';
+import type { Silence } from '../../core/incident/silence.ts';
 import type { StateKey, Store } from '../../ports/store.ts';
+import { takePage } from './take-page.ts';
 
 const MAX_UNSENT = 100;
-const LEASE_MS = 60_000;
+const PAGE = 100;
+/** Events that are kept: what the process remembers must not grow for ever. */
+const MAX_EVENTS = 10_000;
 
 interface Stored {
   readonly key: StateKey;
@@ -11,16 +20,21 @@ interface Stored {
   readonly lastSlot: number;
 }
 
-interface Delivery {
-  readonly sequence: number;
-  readonly status: 'begun' | 'sent';
-  readonly leaseUntil: number;
+interface Delivery extends BegunDelivery {
+  /** What the channel said, and to which notice. */
+  readonly receipt?: { readonly text: string; readonly of: number };
 }
 
-/** The store of a process that remembers nothing beyond its end. */
-export function createMemoryStore(): Store {
+/**
+ * The store of a process that remembers nothing beyond its end. `now` is epoch ms; without it, what is too old for the
+ * history is counted from the end of what is asked for.
+ */
+export function createMemoryStore(now?: () => number): Store {
   const states = new Map<string, Stored>();
   const deliveries = new Map<string, Delivery>();
+  const turns = new Map<string, number>();
+  const events = new Map<string, IncidentEvent>();
+  const silences = new Map<string, Silence>();
 
   return {
     async load(key) {
@@ -48,32 +62,94 @@ export function createMemoryStore(): Store {
 
     async unsent() {
       return [...states.values()]
-        .map(({ key, state: { effects } }) => ({ key, effects, since: effects[0]?.event.detail.occurredAt }))
-        .filter(({ since }) => since !== undefined)
+        .map(({ key, state }) => ({ key, effects: state.effects, since: searchTerms(state).unsentSince }))
+        .filter(({ since }) => since !== null)
         .sort((one, other) => (one.since! < other.since! ? -1 : 1))
         .slice(0, MAX_UNSENT)
         .map(({ key, effects }) => ({ key, effects }));
     },
 
-    async claimDelivery(channel, incidentId, sequence, now) {
-      const name = `${incidentId}/${channel}`;
-      const begun = deliveries.get(name);
-      if (begun !== undefined && begun.sequence >= sequence) {
-        if (begun.sequence > sequence || begun.status === 'sent') return 'superseded';
-        if (begun.leaseUntil > now) return 'busy';
-      }
-      deliveries.set(name, { sequence, status: 'begun', leaseUntil: now + LEASE_MS });
-      return 'claimed';
+    async openStates(after = '') {
+      const found = [...states]
+        .filter(([name, { state }]) => name > after && searchTerms(state).openTroubles !== null)
+        .map(([name, { key, state }]) => ({ key: name, item: { key, state } }))
+        .sort((one, other) => (one.key < other.key ? -1 : 1));
+      return takePage(found, PAGE);
     },
 
-    async finishDelivery(channel, incidentId, sequence) {
-      const name = `${incidentId}/${channel}`;
+    async clustersWith(cause, scope) {
+      const term = troubleTerm(cause, scope);
+      const found = [...states.values()].filter(({ state }) => searchTerms(state).openTroubles?.includes(term));
+      return [...new Set(found.map(({ key }) => key.cluster))].sort();
+    },
+
+    async claimDelivery(channel, incidentId, sequence, now) {
+      const name = deliveryName(channel, incidentId);
       const begun = deliveries.get(name);
-      if (begun?.sequence === sequence) deliveries.set(name, { ...begun, status: 'sent' });
+      const status = judgeClaim(begun, sequence, now);
+      if (status === 'claimed') {
+        deliveries.set(name, { ...begun, sequence, status: 'begun', leaseUntil: now + LEASE_MS });
+      }
+      return begun?.receipt === undefined ? { status } : { status, receipt: begun.receipt.text };
+    },
+
+    async finishDelivery(channel, incidentId, sequence, receipt) {
+      const name = deliveryName(channel, incidentId);
+      const begun = deliveries.get(name);
+      if (begun === undefined) return;
+      const isNewest = receipt !== undefined && begun.sequence >= sequence && (begun.receipt?.of ?? 0) <= sequence;
+      deliveries.set(name, {
+        ...begun,
+        ...(begun.sequence === sequence ? { status: 'sent' } : {}),
+        ...(isNewest ? { receipt: { text: receipt, of: sequence } } : {}),
+      });
+    },
+
+    async takeTurn(channel, everyMs, now) {
+      const taken = turns.get(channel);
+      if (taken !== undefined && taken > now - everyMs) return false;
+      turns.set(channel, now);
+      return true;
+    },
+
+    async remember(more) {
+      for (const event of more) if (!events.has(historyKey(event))) events.set(historyKey(event), event);
+      const tooMany = events.size - MAX_EVENTS;
+      if (tooMany > 0) for (const key of [...events.keys()].sort().slice(0, tooMany)) events.delete(key);
+    },
+
+    async history(query) {
+      const { from, below } = historyRange(query, now?.() ?? query.until);
+      const { cluster, target } = query;
+      const found = [...events]
+        .filter(([key]) => from <= key && key < below)
+        .filter(([, event]) => cluster === undefined || event.detail.cluster.name === cluster)
+        .filter(([, event]) => target === undefined || isAbout(event, target))
+        .map(([key, item]) => ({ key, item }))
+        .sort((one, other) => (one.key > other.key ? -1 : 1));
+      return takePage(found, query.limit);
+    },
+
+    async silences(now) {
+      return [...silences.values()]
+        .filter(({ until }) => until > now)
+        .sort((one, other) => one.from - other.from || (one.id < other.id ? -1 : 1));
+    },
+
+    async putSilence(silence) {
+      silences.set(silence.id, silence);
+    },
+
+    async removeSilence(id) {
+      return silences.delete(id);
     },
   };
 }
 
 function nameOf({ cluster, check }: StateKey): string {
   return `${cluster}/${check}`;
+}
+
+function deliveryName(channel: string, incidentId: string): string {
+  return `${incidentId}/${channel}`;
 }

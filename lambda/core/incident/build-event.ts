@@ -1,14 +1,16 @@
-import { NOBODY } from '../model/check.ts';
+import { cutText } from '../report/cut-text.ts';
+import { type Affected, NOBODY, type Trouble, type TroubleCause } from '../model/check.ts';
 import { headline } from '../report/describe.ts';
 import { linesFor } from '../report/next-steps.ts';
 import { plainText } from '../report/plain-text.ts';
 import type { Incident } from './check-state.ts';
-import type { ClusterIdentity, IncidentEvent } from './incident-event.ts';
+import type { ChangeReason, ClusterIdentity, IncidentEvent } from './incident-event.ts';
 
 /** Longest text from outside in an event; with the bounds of its lists an event stays far below 64 KB. */
 const MAX_TEXT = 1_000;
 /** Pods named in an event; the incident itself remembers more. */
 const MAX_SAMPLE = 10;
+const MAX_ELSEWHERE = 10;
 
 const CHANGES = {
   opened: { detailType: 'Incident Opened', from: 'healthy', to: 'unhealthy' },
@@ -30,8 +32,10 @@ export function incidentEvent(
   what: 'opened' | 'updated' | 'resolved',
   about: About,
   incident: Incident,
+  change: ChangeReason,
+  formerCause?: TroubleCause,
 ): IncidentEvent {
-  const { trouble } = incident;
+  const { trouble, causes = [trouble.cause], namespaces = trouble.affected.namespaces } = incident;
   const { affected } = trouble;
   const sample = affected.sample.slice(0, MAX_SAMPLE);
   const minutes = Math.round((about.now - (trouble.since ?? incident.openedAt)) / 60_000);
@@ -39,17 +43,21 @@ export function incidentEvent(
     affected.pods === 0
       ? ''
       : ` ${affected.pods} ${affected.pods === 1 ? 'pod' : 'pods'} in ${affected.namespaces.join(', ')}.`;
+  const title = headline(trouble.cause, trouble.scope);
   return event(what, about, incident, {
+    causes,
+    namespaces,
+    change,
     since: new Date(trouble.since ?? incident.openedAt).toISOString(),
     severity: trouble.severity,
     target: trouble.target,
     cause: trouble.cause,
     confidence: trouble.confidence,
-    title: headline(trouble.cause, trouble.scope),
+    title,
     summary:
       what === 'resolved'
-        ? `Resolved after ${minutes} min: ${headline(trouble.cause, trouble.scope)}.`
-        : `${headline(trouble.cause, trouble.scope)}.${hit} Cause: ${trouble.cause} (${trouble.confidence}).`,
+        ? `Resolved after ${span(minutes)}: ${title}.`
+        : `${title}.${hit} Cause: ${trouble.cause} (${trouble.confidence}).${whyNow(change, minutes, trouble, formerCause)}`,
     next: what === 'resolved' ? [] : linesFor(trouble, about.cluster),
     evidence: trouble.evidence,
     affected: { ...affected, sample },
@@ -70,6 +78,9 @@ export function monitorEvent(
   return event(what, about, own, {
     since: null,
     severity: 'error',
+    causes: ['monitor-blind'],
+    namespaces: [],
+    change: what === 'degraded' ? 'blind' : 'seeing',
     target: { kind: 'cluster', name: about.cluster.name },
     cause: 'monitor-blind',
     confidence: 'certain',
@@ -91,6 +102,9 @@ type Content = Pick<
   | 'severity'
   | 'target'
   | 'cause'
+  | 'causes'
+  | 'namespaces'
+  | 'change'
   | 'confidence'
   | 'title'
   | 'summary'
@@ -117,7 +131,11 @@ function event(
       occurredAt: new Date(now).toISOString(),
       cluster,
       check,
+      elsewhere: { clusters: 0, names: [] },
       ...content,
+      target: { ...content.target, name: bounded(content.target.name) },
+      namespaces: content.namespaces.map(bounded),
+      affected: plainAffected(content.affected),
       title: bounded(content.title),
       summary: bounded(content.summary),
       evidence: content.evidence.map(bounded),
@@ -127,6 +145,54 @@ function event(
   };
 }
 
+/** What a person who reads this notice does not know yet. */
+function whyNow(change: ChangeReason, minutes: number, trouble: Trouble, formerCause?: TroubleCause): string {
+  switch (change) {
+    case 'severity':
+      return ` It is ${trouble.severity} now.`;
+    case 'cause':
+      return formerCause === undefined ? '' : ` The cause was ${formerCause} before.`;
+    case 'reminder':
+      return ` It has lasted ${span(minutes)}.`;
+    case 'flapping':
+      return ' It comes and goes, and is called over only after many good looks.';
+    case 'silence-over':
+      return ` A silence held this back; it has lasted ${span(minutes)}.`;
+    case 'opened':
+    case 'resolved':
+    case 'blind':
+    case 'seeing':
+      return '';
+  }
+}
+
+function span(minutes: number): string {
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+/** The same event, with the other clusters on which its trouble is open now. */
+export function withElsewhere(event: IncidentEvent, clusters: readonly string[]): IncidentEvent {
+  const { detail } = event;
+  const others = clusters.filter((name) => name !== detail.cluster.name);
+  if (others.length === 0) return event;
+  const where = `The same is open on ${others.length} other ${others.length === 1 ? 'cluster' : 'clusters'}`;
+  const elsewhere = { clusters: others.length, names: others.slice(0, MAX_ELSEWHERE) };
+  return { ...event, detail: { ...detail, elsewhere, summary: bounded(`${detail.summary} ${where}.`) } };
+}
+
+/** Names of pods' owners and images come from whoever may create a pod. */
+function plainAffected(affected: Affected): Affected {
+  const plain = (names: readonly string[]) => names.map(bounded);
+  return {
+    ...affected,
+    workloads: plain(affected.workloads),
+    namespaces: plain(affected.namespaces),
+    nodes: plain(affected.nodes),
+    images: plain(affected.images),
+    sample: plain(affected.sample),
+  };
+}
+
 function bounded(text: string): string {
-  return plainText(text).slice(0, MAX_TEXT);
+  return cutText(plainText(text), MAX_TEXT);
 }

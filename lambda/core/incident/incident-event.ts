@@ -10,6 +10,20 @@ export interface ClusterIdentity {
   readonly arn: string | null;
 }
 
+/** Why an event is told now. */
+export const CHANGE_REASONS = [
+  'opened',
+  'severity',
+  'cause',
+  'reminder',
+  'flapping',
+  'silence-over',
+  'resolved',
+  'blind',
+  'seeing',
+] as const;
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
 /** What happened to an incident: the detail of an event on the bus and the body of every notice. Times are RFC 3339 UTC. */
 export interface IncidentEvent {
   readonly detailType:
@@ -33,6 +47,13 @@ export interface IncidentEvent {
     readonly target: Target;
     readonly cause: string;
     readonly confidence: Confidence;
+    /** All causes and namespaces of its life, the present ones among them: by them channels choose what they hear of. */
+    readonly causes: readonly string[];
+    readonly namespaces: readonly string[];
+    /** Why this is told now: `opened`, `severity`, `cause`, `reminder`, `flapping`, `silence-over`, `resolved`, `blind`, `seeing`. */
+    readonly change: ChangeReason;
+    /** Other clusters on which the same is open, the first of them by name. */
+    readonly elsewhere: { readonly clusters: number; readonly names: readonly string[] };
     readonly title: string;
     readonly summary: string;
     readonly next: readonly string[];

@@ -1,5 +1,5 @@
 import { CAUSES, type Cause } from '../model/cause.ts';
-import type { Severity } from '../model/check.ts';
+import { SEVERITIES, type Severity } from '../model/check.ts';
 import type { FindingCode } from '../model/finding.ts';
 
 /** From how many pods on a trouble is an error, and critical. A host or the nodes hit more than one image: sooner. */
@@ -25,6 +25,16 @@ const OF_FINDING: Readonly<Record<FindingCode, Severity>> = {
   'kube-proxy-add-on': 'warning',
   'kube-proxy-unusable': 'error',
 };
+
+/** Whether one is worse than the other. */
+export function isWorse(one: Severity, other: Severity): boolean {
+  return SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other);
+}
+
+/** The worse of two. */
+export function worst(one: Severity, other: Severity): Severity {
+  return isWorse(one, other) ? one : other;
+}
 
 /** How bad a trouble is: a table of cause and spread. */
 export function severityOf(cause: Cause | FindingCode, pods: number): Severity {

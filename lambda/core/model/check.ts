@@ -35,12 +35,15 @@ export const NOBODY: Affected = {
   counts: { workloads: 0, namespaces: 0, nodes: 0, images: 0 },
 };
 
+/** What is wrong: a cause of failed pulls, the code of a finding, or many troubles at once that are told as one. */
+export type TroubleCause = Cause | FindingCode | 'incident-storm';
+
 /** One trouble of one look: everything that shares cluster, cause and scope. It becomes (or stays) one incident. */
 export interface Trouble {
   /** `cluster/cause/scope`: fixed for the life of an incident. */
   readonly key: string;
   readonly check: string;
-  readonly cause: Cause | FindingCode;
+  readonly cause: TroubleCause;
   readonly scope: string;
   readonly target: Verdict['target'];
   readonly severity: Severity;

@@ -1,8 +1,9 @@
-import type { Cause } from '../model/cause.ts';
-import type { Finding, FindingCode } from '../model/finding.ts';
+import type { TroubleCause } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
 
 /** What is wrong, as a headline; `{scope}` is the image, the registry host or nothing. */
-const HEADLINES: Readonly<Record<Cause | FindingCode, string>> = {
+const HEADLINES: Readonly<Record<TroubleCause, string>> = {
+  'incident-storm': 'Many troubles at once, seen by {scope}',
   'image-not-found': 'Image {scope} does not exist',
   'repository-not-found-or-denied': 'Repository of {scope} does not exist, or may not be read',
   'invalid-image-name': 'Image name {scope} is not valid',
@@ -48,8 +49,13 @@ const HEADLINES: Readonly<Record<Cause | FindingCode, string>> = {
 };
 
 /** The headline of a cause: `Image docker.io/library/nginx:9 does not exist`. */
-export function headline(cause: Cause | FindingCode, scope: string): string {
+export function headline(cause: TroubleCause, scope: string): string {
   return HEADLINES[cause].replace('{scope}', () => scope);
+}
+
+/** Whether a trouble can have this cause. */
+export function isTroubleCause(text: string): text is TroubleCause {
+  return Object.hasOwn(HEADLINES, text);
 }
 
 /** A finding as one sentence. */

@@ -1,6 +1,4 @@
-import type { Cause } from '../model/cause.ts';
-import type { FindingCode } from '../model/finding.ts';
-import type { Trouble } from '../model/check.ts';
+import type { Trouble, TroubleCause } from '../model/check.ts';
 import type { RegistryKind } from '../registry/registry-flavour.ts';
 import { factsOf, registryOf } from './next-steps/facts.ts';
 import { fillStep } from './next-steps/fill-step.ts';
@@ -22,7 +20,7 @@ export function nextSteps(subject: Subject): readonly NextStep[] {
 }
 
 /** The steps that a cause has at one kind of registry only, in order. */
-export function stepsAt(cause: Cause | FindingCode, kind: RegistryKind | undefined): readonly Step[] {
+export function stepsAt(cause: TroubleCause, kind: RegistryKind | undefined): readonly Step[] {
   return REGISTRY_STEPS.filter(
     ({ causes, registries }) => registries.some((one) => one === kind) && causes.some((one) => one === cause),
   ).flatMap(({ steps }) => steps);

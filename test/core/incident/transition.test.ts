@@ -6,6 +6,7 @@ import type { Trouble } from '../../../lambda/core/model/check.ts';
 import { at } from '../../support/pods.ts';
 import { judgement, trouble } from '../../support/troubles.ts';
 
+const RULES = { policy: DEFAULT_POLICY, silences: [] };
 const cluster = { name: 'c1', region: 'eu-central-1', account: '111122223333', arn: 'arn:aws:eks:…:cluster/c1' };
 
 /** One look: the minute, what it saw, and how. `blind` is why it saw nothing. */
@@ -29,7 +30,7 @@ function play(steps: readonly Step[]): { told: readonly string[]; state: CheckSt
       sweep: !partial,
       now: at(minute),
     };
-    state = transition({ ...state, effects: [] }, look, DEFAULT_POLICY).state;
+    state = transition({ ...state, effects: [] }, look, RULES).state;
     const words = state.effects.map(({ event }) => `${event.detailType.split(' ').at(-1)} ${event.detail.sequence}`);
     told.push(words.join(', ').toLowerCase());
   }
@@ -153,11 +154,11 @@ describe('incidents as a timeline', () => {
   it('unsent effects stay until somebody sends them', () => {
     const open = play([{ minute: 5, sees: began(0) }]).state;
     const look = { cluster, check: 'image-pulls', judgement: judgement(), troubles: [], sweep: true, now: at(6) };
-    expect(transition(open, look, DEFAULT_POLICY).state.effects).toEqual(open.effects);
+    expect(transition(open, look, RULES).state.effects).toEqual(open.effects);
   });
 
   it('says why, also when there is nothing to do', () => {
     const look = { cluster, check: 'image-pulls', judgement: judgement(), troubles: [], sweep: true, now: at(6) };
-    expect(transition(EMPTY_STATE, look, DEFAULT_POLICY).reasons).toEqual(['nothing wrong, nothing to do']);
+    expect(transition(EMPTY_STATE, look, RULES).reasons).toEqual(['nothing wrong, nothing to do']);
   });
 });

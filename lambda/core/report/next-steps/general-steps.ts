@@ -1,5 +1,4 @@
-import type { Cause } from '../../model/cause.ts';
-import type { FindingCode } from '../../model/finding.ts';
+import type { TroubleCause } from '../../model/check.ts';
 import {
   ASK_FROM_NODE,
   KUBELET_LOG,
@@ -18,7 +17,7 @@ import {
 import type { Step } from './step.ts';
 
 /** What to do whatever the registry is, most likely first. */
-export const GENERAL_STEPS: Readonly<Record<Cause | FindingCode, readonly Step[]>> = {
+export const GENERAL_STEPS: Readonly<Record<TroubleCause, readonly Step[]>> = {
   'image-not-found': [LIST_TAGS, { text: 'Push the image, or point the workload at a tag that exists.' }],
   'repository-not-found-or-denied': [
     { text: 'Check the repository name: a missing one and a private one get the same answer.' },
@@ -220,6 +219,11 @@ export const GENERAL_STEPS: Readonly<Record<Cause | FindingCode, readonly Step[]
   'image-gone': [
     { text: 'Push the image again, or move the workloads to a tag that exists, before the pods move to another node.' },
     { text: 'Look at the lifecycle rules of the repository: they delete what is old, not what is unused.' },
+  ],
+  'incident-storm': [
+    {
+      text: 'Look for what they share: a registry, a node group, a deployment of the last minutes; `pullwarden incidents` lists them.',
+    },
   ],
   'kube-proxy-drift': [
     { text: 'Compare with the baseline and decide which of the two is right: a difference alone is no fault.' },

@@ -1,10 +1,9 @@
-import type { Cause } from '../../model/cause.ts';
-import type { FindingCode } from '../../model/finding.ts';
+import type { TroubleCause } from '../../model/check.ts';
 import type { ImageReference } from '../../model/image-reference.ts';
 
 /** What next steps are asked for; the more is known, the more exact are the commands. */
 export interface Subject {
-  readonly cause: Cause | FindingCode;
+  readonly cause: TroubleCause;
   /** As the pod's spec spells it. */
   readonly image?: string;
   /** The completed name, where somebody read it already; null when it is invalid. */

@@ -1,0 +1,53 @@
+import type { Affected, Trouble } from '../model/check.ts';
+import { headline } from '../report/describe.ts';
+import type { Incident } from './check-state.ts';
+import { worst } from './severity-of.ts';
+
+const MAX_LISTED = 20;
+const MAX_SAMPLE = 50;
+
+/** The key of the storm of one check of one cluster: there is one at a time. */
+export function stormKey(cluster: string, check: string): string {
+  return `${cluster}/incident-storm/${check}`;
+}
+
+/** Many incidents as one trouble: as bad as the worst of them, hitting all that they hit. */
+export function stormTrouble(cluster: string, check: string, members: readonly Incident[]): Trouble {
+  const troubles = members.map(({ trouble }) => trouble);
+  const begun = troubles.map(({ since }) => since).filter((since) => since !== null);
+  return {
+    key: stormKey(cluster, check),
+    check,
+    cause: 'incident-storm',
+    scope: check,
+    target: { kind: 'cluster', name: cluster },
+    severity: troubles.map(({ severity }) => severity).reduce(worst, 'warning'),
+    confidence: 'certain',
+    evidence: troubles.slice(0, MAX_LISTED).map(({ cause, scope }) => headline(cause, scope)),
+    affected: together(troubles.map(({ affected }) => affected)),
+    since: begun.length === 0 ? null : Math.min(...begun),
+    seenBy: 'reported',
+  };
+}
+
+/** Pods may fail for two reasons and are then counted twice; names are not. */
+function together(all: readonly Affected[]): Affected {
+  const names = (list: 'workloads' | 'namespaces' | 'nodes' | 'images' | 'sample') =>
+    [...new Set(all.flatMap((one) => one[list]))].sort();
+  const counted = (list: 'workloads' | 'namespaces' | 'nodes' | 'images') =>
+    Math.max(names(list).length, ...all.map(({ counts }) => counts[list]));
+  return {
+    pods: all.reduce((sum, { pods }) => sum + pods, 0),
+    workloads: names('workloads').slice(0, MAX_LISTED),
+    namespaces: names('namespaces').slice(0, MAX_LISTED),
+    nodes: names('nodes').slice(0, MAX_LISTED),
+    images: names('images').slice(0, MAX_LISTED),
+    sample: names('sample').slice(0, MAX_SAMPLE),
+    counts: {
+      workloads: counted('workloads'),
+      namespaces: counted('namespaces'),
+      nodes: counted('nodes'),
+      images: counted('images'),
+    },
+  };
+}
