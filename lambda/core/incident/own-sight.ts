@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Verdict } from '../model/verdict.ts';
 import { monitorEvent } from './build-event.ts';
 import type { CheckState, Effect } from './check-state.ts';
 import type { Silence } from './silence.ts';
-import type { LookResult, Rules } from './transition.ts';
+import type { LookResult, Rules } from './look-result.ts';
+import { incidentId } from './opening.ts';
 
 /** A registry that one vantage does not reach is a gap in what is known of it, not the monitor's own blindness. */
 const ABOUT_OTHERS: readonly Verdict['target']['kind'][] = ['registry', 'image'];
@@ -35,10 +35,7 @@ export function ownSight(
   if (silences.some((silence) => isForAll(silence, look))) {
     return { ...nothing, reasons: [`blind for ${blindLooks} looks, a silence holds it back: ${reason}`] };
   }
-  const id = createHash('sha256')
-    .update(`${look.cluster.name}/${look.check}/blind\n${look.now}`)
-    .digest('hex')
-    .slice(0, 20);
+  const id = incidentId(`${look.cluster.name}/${look.check}/blind`, look.now);
   const event = monitorEvent('degraded', look, { id, sequence: 1, reason });
   return {
     blindLooks,

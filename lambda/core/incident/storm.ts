@@ -1,7 +1,11 @@
 import type { Affected, Trouble } from '../model/check.ts';
 import { headline } from '../report/describe.ts';
 import type { Incident } from './check-state.ts';
-import { worst } from './severity-of.ts';
+import { stillThere } from './lasting.ts';
+import type { LookResult, Rules } from './look-result.ts';
+import { opened } from './opening.ts';
+import { isWorse, worst } from './severity-of.ts';
+import { grown, over, quiet, tell, toldOf, type Turn } from './turn.ts';
 
 const MAX_LISTED = 20;
 const MAX_SAMPLE = 50;
@@ -28,6 +32,36 @@ export function stormTrouble(cluster: string, check: string, members: readonly I
     since: begun.length === 0 ? null : Math.min(...begun),
     seenBy: 'reported',
   };
+}
+
+/** A storm opens, grows (told again when it is twice as large, or worse), and is over when all of its members are. */
+export function stormTurn(
+  storm: Incident,
+  isNew: boolean,
+  members: readonly Incident[],
+  look: LookResult,
+  rules: Rules,
+): Turn {
+  if (members.length === 0) return over(storm, look, 'resolved: all of its incidents are over');
+  const trouble = stormTrouble(look.cluster.name, look.check, members);
+  const severity = worst(storm.trouble.severity, trouble.severity);
+  const counted = { count: members.length, titles: trouble.evidence };
+  const doubled = members.length >= 2 * (storm.members?.count ?? members.length);
+  const grew = isWorse(severity, toldOf(storm)?.severity ?? severity) || doubled;
+  const next = grown({
+    ...storm,
+    trouble: { ...trouble, severity, since: storm.trouble.since ?? trouble.since },
+    // What was told last: else a storm that grows slowly is never told again.
+    members: isNew || grew ? counted : { ...counted, count: storm.members?.count ?? members.length },
+  });
+  if (isNew) return opened(next, look, rules, `opened: ${members.length} incidents opened at once`);
+  const turn = stillThere(storm, next.trouble, look, rules);
+  if (turn.effects.length > 0 || !grew) {
+    return { ...turn, incident: turn.incident && { ...turn.incident, members: next.members! } };
+  }
+  return toldOf(next) === null
+    ? quiet(next, turn.reason)
+    : { ...tell(next, look, 'severity'), reason: 'told: it grew' };
 }
 
 /** Pods may fail for two reasons and are then counted twice; names are not. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CheckState, EMPTY_STATE } from '../../../lambda/core/incident/check-state.ts';
 import { DEFAULT_POLICY } from '../../../lambda/core/incident/policy.ts';
-import { type LookResult, transition } from '../../../lambda/core/incident/transition.ts';
+import type { LookResult } from '../../../lambda/core/incident/look-result.ts';
+import { transition } from '../../../lambda/core/incident/transition.ts';
 import type { Trouble } from '../../../lambda/core/model/check.ts';
 import { at } from '../../support/pods.ts';
 import { judgement, trouble } from '../../support/troubles.ts';
