@@ -18,17 +18,26 @@ const OURS: readonly string[] = ['auto', ...Object.keys(BASELINES)];
 /** Reads the text of a `pullwarden.yaml` for a place to run: the configuration, or every problem at once. */
 export function loadConfig(text: string, place: Place = 'aws'): LoadedConfig {
   const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message }) => ({
-      path: '',
-      what: `not readable as YAML: ${message.split('\n')[0]}`,
-      fix: 'correct the YAML at this line',
-    }));
-    return { ok: false, problems };
+  if (document.errors.length > 0) return unreadable(document.errors.map(({ message }) => message));
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // An alias that names nothing is met only now.
+    return unreadable([error instanceof Error ? error.message : String(error)]);
   }
-  const parsed = v.safeParse(configSchema, document.toJS());
+  const parsed = v.safeParse(configSchema, value);
   const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
   return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
+}
+
+function unreadable(messages: readonly string[]): LoadedConfig {
+  const problems = messages.map((message) => ({
+    path: '',
+    what: `not readable as YAML: ${message.split('\n')[0]}`,
+    fix: 'correct the YAML at this line',
+  }));
+  return { ok: false, problems };
 }
 
 /** The problems as a person reads them, one a line. */

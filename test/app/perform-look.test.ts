@@ -111,6 +111,37 @@ describe('one look from reading to telling', () => {
     expect(words()).toEqual(['Incident Opened 1']);
   });
 
+  it('names the other clusters on which the same registry fails', async () => {
+    const timeout = 'failed to do request: Head "https://r.example/v2/": dial tcp 192.0.2.7:443: i/o timeout';
+    const failing = {
+      rows: SICK.rows,
+      pods: [pod({ containers: [{ image: 'r.example/app:1', state: waiting('ErrImagePull', timeout) }] })],
+    };
+    for (const name of ['c1', 'c2', 'c3']) {
+      const identity = { name, region: null, account: null, arn: null };
+      const cluster = { identity, kubernetes: fakeKubernetes(failing).kubernetes };
+      await performLook({ ...work(5), cluster: name }, ports({ cluster }), settings);
+    }
+    expect(told.map(({ detail }) => detail.elsewhere)).toEqual([
+      { clusters: 0, names: [] },
+      { clusters: 1, names: ['c1'] },
+      { clusters: 2, names: ['c1', 'c2'] },
+    ]);
+    expect(told.at(-1)?.detail.summary).toMatch(/The same is open on 2 other clusters\.$/);
+  });
+
+  it('holds back what a silence of the store names, and remembers it', async () => {
+    const silence = { id: 's1', from: at(0), until: at(10), cluster: 'c1', reason: 'an upgrade' };
+    await store.putSilence(silence);
+    await look(5);
+    expect(words()).toEqual([]);
+    const { items } = await store.history({ since: at(0), until: at(60), limit: 10 });
+    expect(items.map(({ detailType }) => detailType)).toEqual(['Incident Opened']);
+    expect(await store.unsent()).toEqual([]);
+    await look(10);
+    expect(words()).toEqual(['Incident Opened 2']);
+  });
+
   it('a cluster that cannot be entered is unknown, and says why after three looks', async () => {
     const identity = { name: 'c1', region: null, account: null, arn: null };
     const closed = { cluster: { identity, kubernetes: { reason: 'forbidden', detail: 'no access entry' } } } as const;

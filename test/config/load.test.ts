@@ -95,6 +95,7 @@ describe('a configuration', () => {
       'checks.image-pulls.every: is "90s", and write minutes or hours, such as 5m or 1h',
     ],
     ['version: 1\nclusters: [', 'pullwarden.yaml: not readable as YAML'],
+    ['version: 1\nclusters: *nowhere', 'pullwarden.yaml: not readable as YAML: Unresolved alias'],
   ])('%j is refused: %s', (text, line) => {
     expect(problems(text).join('\n')).toContain(line);
   });

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { StatedFields } from './decode-config.ts';
 import type { Field } from './fields.ts';
+import { plainValue } from './plain-value.ts';
 
 /** The EKS add-on kube-proxy as its API describes it; null in its place: the cluster manages kube-proxy itself. */
 export interface AddOn {
@@ -27,7 +28,7 @@ export function troublesOfAddOn({ status, issues }: AddOn): readonly string[] {
 /** What the add-on was told to set, of the fields that we compare. Its values are a document in JSON or YAML. */
 export function declaredBy({ configurationValues }: AddOn): StatedFields {
   const document = parseDocument(configurationValues, { logLevel: 'silent' });
-  const values: unknown = document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 });
+  const values = document.errors.length > 0 ? null : plainValue(document);
   const fields = ADD_ON_FIELDS.flatMap((field): [Field, string][] => {
     const value = field.split('.').reduce<unknown>(child, values);
     return typeof value === 'string' ? [[field, value]] : [];

@@ -1,4 +1,4 @@
-import { isMap, isScalar, Pair, parseAllDocuments, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { type Document, isMap, isScalar, Pair, parseAllDocuments, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { decodeConfig } from './decode-config.ts';
 import { effectiveConfig } from './effective-config.ts';
 import { fieldSpec, type Field } from './fields.ts';
@@ -26,8 +26,17 @@ export function editText(text: string, changes: Changes): string | null {
     if (node === null) return null;
     setField(first.contents, field.split('.'), node, json);
   }
-  const edited = first.toString({ lineWidth: 0, directives: false }).replace(/\n?$/, '\n');
-  return isOnlyThat(text, edited, changes) ? edited : null;
+  const edited = written(first);
+  return edited !== null && isOnlyThat(text, edited, changes) ? edited : null;
+}
+
+function written(document: Document.Parsed): string | null {
+  try {
+    return document.toString({ lineWidth: 0, directives: false }).replace(/\n?$/, '\n');
+  } catch {
+    // An alias whose anchor the change took away, or one that the library reads otherwise than Go.
+    return null;
+  }
 }
 
 function isOnlyThat(before: string, after: string, changes: Changes): boolean {

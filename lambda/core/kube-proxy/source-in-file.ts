@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { plainValue } from './plain-value.ts';
 import { asObject, type JsonObject } from '../registry/parse-object.ts';
 import type { ConfigSource } from './config-source.ts';
 
@@ -33,8 +34,7 @@ function readDocuments(text: string): readonly JsonObject[] {
   const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    const object = asObject(document.toJS({ maxAliasCount: 100 }));
+    const object = document.errors.length > 0 ? null : asObject(plainValue(document));
     return object === null ? [] : [object];
   });
 }

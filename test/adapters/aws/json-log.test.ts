@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { harmless } from '../../../lambda/adapters/aws/harmless.ts';
 import { createJsonLog } from '../../../lambda/adapters/aws/json-log.ts';
 import { mintEksToken } from '../../../lambda/adapters/aws/eks-token.ts';
+import { HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 import { written } from '../../support/written.ts';
 
 const CANARY = 'c4n4ry-s3cr3t';
@@ -27,6 +28,7 @@ describe('the log', () => {
     ['another entry', 'x\n{"level":"ERROR"}'],
     ['a metric', 'x\r\n{"_aws":{"CloudWatchMetrics":[]}}\n'],
     ['a hidden text', 'a\u202eb\u0085c\u2028d\u001b[2J'],
+    ...Object.entries(HOSTILE_TEXTS),
   ])('cannot be made to hold %s', async (_, text) => {
     const lines = await written(() => createJsonLog().warn(text, { text, deep: [{ text }], error: new Error(text) }));
     expect(lines).toHaveLength(1);

@@ -63,6 +63,7 @@ describe('editText', () => {
   it('touches nothing where it cannot be sure: an anchor that others share', () => {
     const shared = `${HEAD}iptables: &a {syncPeriod: 45s}\nnftables: *a\n`;
     expect(editText(shared, new Map([['iptables.syncPeriod', '30s']]))).toBeNull();
+    expect(editText(`${HEAD}x: &:a {mode: ipvs}\n<<: *a\n`, new Map([['mode', 'nftables']]))).toBeNull();
     expect(editText('mode: [', new Map([['mode', 'ipvs']]))).toBeNull();
   });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { compareSource } from '../../../lambda/core/kube-proxy/compare-source.ts';
+import { kubeProxyConfigs } from '../../support/kube-proxy-configs.ts';
 import { sourceInFile } from '../../../lambda/core/kube-proxy/source-in-file.ts';
 
 const CONFIG = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n';
@@ -70,4 +73,27 @@ describe('a configuration in a file', () => {
   it.each(['', 'mode: [', OTHER, 'just text'])('that is none is handed on for the decoder to say so: %j', (text) => {
     expect(found(text)).toEqual([null, text]);
   });
+});
+
+describe('any file', () => {
+  it('is compared, or called what it is, and never throws', () => {
+    const files = fc.oneof(
+      kubeProxyConfigs,
+      kubeProxyConfigs.map((config) => stringify({ kind: 'ConfigMap', data: { config } })),
+      fc.string({ unit: fc.constantFrom(...'{}[]:-*&!|>#\n \t"\'a1,', '<<: *a', 'kind: ConfigMap\n', '&a ') }),
+    );
+    fc.assert(
+      fc.property(files, (text) => {
+        expect(compareSource(sourceInFile(text), 'seed').status).toMatch(/^(?:no-drift|drift|error)$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(['x: *nowhere\n', 'x: &a [*a]\n', `kind: ConfigMap\ndata: *nowhere\n`])(
+    'with an alias that leads nowhere is an error of YAML: %j',
+    (text) => {
+      expect(compareSource(sourceInFile(text), 'auto')).toMatchObject({ status: 'error', error: { kind: 'yaml' } });
+    },
+  );
 });
