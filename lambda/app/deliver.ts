@@ -1,5 +1,6 @@
 import { METRICS } from '../contract/metrics.ts';
 import type { IncidentEvent } from '../core/incident/incident-event.ts';
+import { turnsToWait } from '../core/incident/turns-to-wait.ts';
 import type { Sent } from '../core/report/notices/sent.ts';
 import type { Channel, EachChannel, GatheringChannel } from '../ports/channel.ts';
 import type { Log } from '../ports/log.ts';
@@ -75,10 +76,11 @@ async function deliverTogether(
 ): Promise<readonly Outcome[]> {
   const { channel, store } = ports;
   if (!(await store.takeTurn(channel.name, channel.everyMs, now))) {
-    return notices.map(() => ({
+    const why = 'it is not the turn of this channel';
+    return notices.map(({ event, tries }) => ({
       status: 'again',
-      why: 'it is not the turn of this channel',
-      afterMs: channel.everyMs,
+      why,
+      afterMs: channel.everyMs * turnsToWait(event.detail.id, tries),
     }));
   }
   const outcomes = new Map<Notice, Outcome>();

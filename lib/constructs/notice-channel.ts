@@ -44,7 +44,7 @@ export class NoticeChannel extends Construct {
         [ENV.deadLetterQueueUrl]: deadLetters.queueUrl,
       },
     });
-    notify.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+    notify.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     notify.allow(['sqs:SendMessage'], [deadLetters.queueArn]);
     notify.allow(['sns:Publish'], topic === undefined ? [] : [topic.topicArn]);
     notify.allow(['secretsmanager:GetSecretValue'], 'secret' in channel && channel.secret ? [channel.secret] : []);

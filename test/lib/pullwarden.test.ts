@@ -94,7 +94,6 @@ describe('rights', () => {
       'ChannelplatformteamNotify',
       [
         'dynamodb:GetItem → Table',
-        'dynamodb:PutItem → Table',
         'dynamodb:UpdateItem → Table',
         'sns:Publish → ChannelplatformteamTopic',
         ...consume('ChannelplatformteamNotices'),

@@ -63,7 +63,6 @@ function waitOf(header: string | null, now: number): number | null {
 
 /** The code of what went wrong below, never its sentence: that may hold the address, which may be a secret. */
 function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
-  return code === '' ? error.name : code;
+  const { name = 'unknown', cause } = error as { readonly name?: string; readonly cause?: { readonly code?: string } };
+  return cause?.code ?? name;
 }

@@ -80,7 +80,9 @@ describe('any file', () => {
     const files = fc.oneof(
       kubeProxyConfigs,
       kubeProxyConfigs.map((config) => stringify({ kind: 'ConfigMap', data: { config } })),
-      fc.string({ unit: fc.constantFrom(...'{}[]:-*&!|>#\n \t"\'a1,', '<<: *a', 'kind: ConfigMap\n', '&a ') }),
+      fc.string({
+        unit: fc.constantFrom(...Array.from('{}[]:-*&!|>#\n \t"\'a1,'), '<<: *a', 'kind: ConfigMap\n', '&a '),
+      }),
     );
     fc.assert(
       fc.property(files, (text) => {

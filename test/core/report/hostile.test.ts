@@ -84,9 +84,7 @@ describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, hostile) => {
     expect(subject).toMatch(/^\[2 NOTICES\] 1 opened, 1 resolved: /);
     expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
     expect(body).not.toMatch(UNSEEN);
-    expect(body.split('\n').filter((line) => /^\[[A-Z]+\] /.test(line))).toHaveLength(
-      body.split('\n').filter((line) => /^\[(?:OPENED|RESOLVED)\] /.test(line)).length,
-    );
+    expect(body.split('\n').filter((line) => line.startsWith('['))).toHaveLength(2);
     expect(body.split('\n')).toHaveLength(
       mailDigest([withText('x'), withText('x', SAMPLE_EVENTS.resolved)]).body.split('\n').length,
     );

@@ -50,8 +50,9 @@ export function mailDigest(events: readonly IncidentEvent[]): Mail {
     ...events.flatMap((event) => [
       '',
       headlineOf(event, MAX_IN_DIGEST),
-      cutText(quiet(event.detail.summary), MAX_IN_DIGEST),
-      ...event.detail.next.slice(0, 1).map((step) => `> ${cutText(tame(step), MAX_IN_DIGEST)}`),
+      // Indented, so that no text from outside looks like the next notice.
+      `  ${cutText(quiet(event.detail.summary), MAX_IN_DIGEST)}`,
+      ...event.detail.next.slice(0, 1).map((step) => `  > ${cutText(tame(step), MAX_IN_DIGEST)}`),
       signature(event),
     ]),
   ].join('\n');
