@@ -4,6 +4,7 @@ import { CHECKS } from '../checks/index.ts';
 import { BASELINES } from '../core/kube-proxy/baselines.ts';
 import { isTroubleCause } from '../core/report/describe.ts';
 import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
+import { clusterProblems } from './cluster-problems.ts';
 import { channelProblems, type Place } from './channel-problems.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { looksLikeKey } from './looks-like-key.ts';
@@ -71,7 +72,7 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
   const { clusters, channels, registries, checks, baselines, silences } = config;
   const names = clusters.map(({ name }) => name);
-  const problems: ConfigProblem[] = [...channelProblems(channels, names, place)];
+  const problems: ConfigProblem[] = [...clusterProblems(config), ...channelProblems(channels, names, place)];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
@@ -86,22 +87,6 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
   registries.forEach(({ host }, index) => {
     if (registries.findIndex((one) => one.host === host) === index) return;
     problems.push({ path: `registries.${index}.host`, what: `"${host}" stands twice`, fix: 'keep one of the two' });
-  });
-  clusters.forEach(({ roleArn, externalId, account }, index) => {
-    if (externalId !== undefined && roleArn === undefined) {
-      problems.push({
-        path: `clusters.${index}.externalId`,
-        what: 'stands without roleArn',
-        fix: 'add roleArn or remove it',
-      });
-    }
-    if (account !== undefined && roleArn !== undefined && !roleArn.includes(`:${account}:`)) {
-      problems.push({
-        path: `clusters.${index}.roleArn`,
-        what: `is not of account ${account}`,
-        fix: 'correct one of the two',
-      });
-    }
   });
   for (const [name, text] of Object.entries(baselines)) {
     const path = `baselines.${name}`;

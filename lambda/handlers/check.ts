@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createEksClients } from '../adapters/aws/eks-clients.ts';
 import { createEksAddOns } from '../adapters/aws/eks-add-ons.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEksClusters } from '../adapters/aws/eks-clusters.ts';
@@ -10,12 +11,13 @@ import { CHECKS } from '../checks/index.ts';
 import { expectedOf } from '../config/expected-of.ts';
 import { configuredPolicy } from '../config/configured-policy.ts';
 import { configuredSilences } from '../config/configured-silences.ts';
+import { vpcFunctions } from '../config/vpc-functions.ts';
 import { METRICS } from '../contract/metrics.ts';
 import { eachRecord } from './each-record.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
 import { openCluster } from './open-cluster.ts';
-import { createOutsideRegistry } from './outside-registry.ts';
+import { createVantagePoints, type InsideProbe } from './vantage-points.ts';
 
 /** A look that waited longer is not made: what it would see is no longer what was asked for. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -32,17 +34,11 @@ const { tableName, busName, probeFunctionName } = readEnvironment('tableName', '
 const config = readBundledConfig();
 const policy = configuredPolicy(config);
 const silences = configuredSilences(config);
-const clusters = createEksClusters();
+const functions = vpcFunctions(config);
+const clients = createEksClients();
+const clusters = createEksClusters({ clients, readFunction: (vpcId) => functions.get(vpcId)?.read ?? null });
+const vantagePoints = createVantagePoints({ probeFunctionName, tableName, registries: config.registries, log });
 const ports = {
-  registries:
-    probeFunctionName === null
-      ? []
-      : [
-          {
-            vantage: 'outside' as const,
-            registry: createOutsideRegistry({ probeFunctionName, tableName, registries: config.registries, log }),
-          },
-        ],
   store: createDynamoStore(tableName),
   bus: createEventBridgeBus({ busName, log }),
   metrics,
@@ -68,10 +64,15 @@ async function look(body: string): Promise<void> {
   const cluster = await openCluster(clusters, watched);
   try {
     const settings = { check, baseline: expectedOf(config, watched), vantage: 'outside', policy, silences } as const;
-    // The role of another account would have to describe its add-ons.
-    const addOns = watched.roleArn === undefined ? createEksAddOns(watched) : undefined;
-    await performLook(work, { ...ports, addOns, cluster }, settings);
+    const addOns = createEksAddOns(watched, clients);
+    const registries = vantagePoints(insideProbe(cluster.vpcId, watched.region));
+    await performLook(work, { ...ports, addOns, cluster, registries }, settings);
   } finally {
     cluster.close();
   }
+}
+
+function insideProbe(vpcId: string | null, region: string): InsideProbe | null {
+  const functionName = vpcId === null ? undefined : functions.get(vpcId)?.probe;
+  return vpcId === null || functionName === undefined ? null : { functionName, region, vpcId };
 }

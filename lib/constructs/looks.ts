@@ -1,16 +1,18 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
+import { vpcFunctions } from '../../lambda/config/vpc-functions.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { MinuteFunction } from './minute-function.ts';
 import { MonitorFunction } from './monitor-function.ts';
+import { VpcVantage } from './vpc-vantage.ts';
 
 export interface LooksProps {
   readonly config: Config;
@@ -40,7 +42,7 @@ export class Looks extends Construct {
         [ENV.probeFunctionName]: probe.functionName,
       },
     });
-    check.allow(['lambda:InvokeFunction'], [probe.functionArn]);
+    check.allow(['lambda:InvokeFunction'], [probe.functionArn, ...lookIntoVpcs(this, config)]);
     check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     // Silences, and the same trouble on other clusters.
     check.allow(['dynamodb:Query'], [table.tableArn, `${table.tableArn}/index/${TABLE.openIndex}`]);
@@ -81,30 +83,52 @@ export class Looks extends Construct {
   }
 }
 
+/** Functions in the VPCs of our own clusters; returns the ARNs of these, and of those that members have. */
+function lookIntoVpcs(scope: Construct, config: Config): readonly string[] {
+  const own = config.clusters.flatMap(({ vpc, roleArn }) => (vpc === undefined || roleArn !== undefined ? [] : [vpc]));
+  for (const [id, vpcs] of Map.groupBy(own, (vpc) => vpc.id)) {
+    new VpcVantage(scope, id, {
+      vpcId: id,
+      subnetIds: vpcs[0]!.subnets,
+      clusterSecurityGroupIds: [...new Set(vpcs.flatMap(({ clusterSecurityGroup }) => clusterSecurityGroup ?? []))],
+    });
+  }
+  const here = (resourceName: string) =>
+    Stack.of(scope).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return [...vpcFunctions(config).values()]
+    .flatMap(({ read, probe }) => [read, probe])
+    .map((name) => (name.startsWith('arn:') ? name : here(name)));
+}
+
 /** The clusters that are described with our own role; a cluster with a `roleArn` is described with that one. */
 function clusterArns(stack: Stack, { clusters }: Config): readonly string[] {
   return clusters
     .filter(({ roleArn }) => roleArn === undefined)
-    .map(({ name, region, account }) =>
-      stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name }),
+    .map(({ name, eksName = name, region, account }) =>
+      stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: eksName }),
     );
 }
 
 /** Lets a function describe the add-on kube-proxy of our clusters; EKS puts an id of its own at the end of the ARN. */
 function askAddOns(check: MonitorFunction, { clusters }: Config): void {
   const own = clusters.filter(({ roleArn }) => roleArn === undefined);
-  const arns = own.map(({ name, region, account }) =>
+  const arns = own.map(({ name, eksName = name, region, account }) =>
     Stack.of(check).formatArn({
       service: 'eks',
       region,
       account,
       resource: 'addon',
-      resourceName: `${name}/kube-proxy/*`,
+      resourceName: `${eksName}/kube-proxy/*`,
     }),
   );
   check.allow(['eks:DescribeAddon'], arns);
-  const acknowledged = own.map(({ name, region, account = '<AWS::AccountId>' }) => ({
-    id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:addon/${name}/kube-proxy/*]`,
+  const acknowledged = own.map(({ name, eksName = name, region, account = '<AWS::AccountId>' }) => ({
+    id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:addon/${eksName}/kube-proxy/*]`,
     reason: 'The id at the end is made by EKS; the cluster and the add-on are named.',
   }));
   Validations.of(check.role!).acknowledge(...acknowledged);

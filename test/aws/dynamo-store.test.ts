@@ -181,7 +181,7 @@ describe('a store in DynamoDB, emulated', () => {
 describe('a budget in DynamoDB, emulated', () => {
   it('is spent once by many at the same moment, a registry and window', async () => {
     const { log } = recordingLog();
-    const budget = createDynamoBudget(await newTable(), log);
+    const budget = createDynamoBudget({ tableName: await newTable(), place: '', log });
     const take = (host: string, now: number) => budget.take(host, { pulls: 3, windowMs: 60_000 }, now);
     const taken = await Promise.all(Array.from({ length: 10 }, () => take('docker.io', 90_000)));
     expect(taken.filter(Boolean)).toHaveLength(3);
