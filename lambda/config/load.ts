@@ -72,7 +72,9 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
   const { clusters, channels, registries, checks, baselines, silences } = config;
   const names = clusters.map(({ name }) => name);
-  const problems: ConfigProblem[] = [...clusterProblems(config), ...channelProblems(channels, names, place)];
+  // A cluster that a tag selects is not known here; its name says where it is, after a dot.
+  const isCluster = (name: string) => names.includes(name) || (config.discover !== undefined && name.includes('.'));
+  const problems: ConfigProblem[] = [...clusterProblems(config), ...channelProblems(channels, isCluster, place)];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
@@ -103,7 +105,7 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
     if (from !== undefined && Date.parse(until) <= Date.parse(from)) {
       problems.push({ path: `${path}.until`, what: 'is not after from', fix: 'correct one of the two' });
     }
-    if (cluster !== undefined && !clusters.some(({ name }) => name === cluster)) {
+    if (cluster !== undefined && !isCluster(cluster)) {
       problems.push({ path: `${path}.cluster`, what: `there is no cluster "${cluster}"`, fix: 'name one of clusters' });
     }
     if (cause !== undefined && !isTroubleCause(cause)) {

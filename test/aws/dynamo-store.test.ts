@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDynamoBudget } from '../../lambda/adapters/aws/dynamo-budget.ts';
+import { createDynamoInventories } from '../../lambda/adapters/aws/dynamo-inventories.ts';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { at } from '../support/pods.ts';
@@ -175,6 +176,21 @@ describe('a store in DynamoDB, emulated', () => {
     const memory = Array.from({ length: 15_000 }, (_, index) => createHash('sha256').update(`${index}`).digest('hex'));
     await expect(store.save(key, 1, { ...EMPTY_STATE, memory }, null)).rejects.toThrow(/size/i);
     expect((await store.load(key)).version).toBeNull();
+  });
+});
+
+describe('inventories in DynamoDB, emulated', () => {
+  it('are an item a place, and the last search of a place counts', async () => {
+    const inventories = createDynamoInventories(await newTable());
+    expect(await inventories.all()).toEqual([]);
+    const roleArn = 'arn:aws:iam::111122223333:role/r';
+    const many = Array.from({ length: 5_000 }, (_, index) => [`c${index}`, { selected: true, readAt: index }] as const);
+    const first = { place: { region: 'eu-west-1' }, seen: {} };
+    const second = { place: { region: 'eu-west-1', roleArn }, seen: Object.fromEntries(many) };
+    await inventories.put({ ...first, seen: { gone: { selected: true, readAt: 0 } } });
+    await inventories.put(second);
+    await inventories.put(first);
+    expect(await inventories.all()).toEqual([first, second]);
   });
 });
 
