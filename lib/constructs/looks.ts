@@ -9,6 +9,7 @@ import { fleetPlaces } from '../../lambda/config/fleet-places.ts';
 import { vpcFunctions } from '../../lambda/config/vpc-functions.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
+import { ClusterAccess } from './cluster-access.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { MinuteFunction } from './minute-function.ts';
@@ -57,6 +58,10 @@ export class Looks extends Construct {
     const roles = [...config.clusters, ...(config.discover?.roles ?? [])].flatMap(({ roleArn }) => roleArn ?? []);
     check.allow(['sts:AssumeRole'], [...new Set(roles)]);
     this.log = check.logGroup;
+    for (const { name, eksName: clusterName = name, region, accessEntry } of config.clusters) {
+      if (accessEntry !== true) continue;
+      new ClusterAccess(this, `Access-${name}`, { clusterName, region, principalArn: check.role!.roleArn });
+    }
     // The principal of the access entry that every cluster needs.
     new CfnOutput(this, 'CheckRoleArn', { value: check.role!.roleArn });
 

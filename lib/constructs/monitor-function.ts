@@ -15,6 +15,15 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
 
+/** How code becomes the one file of a function, by esbuild. */
+export const BUNDLE = {
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  // Packages in CommonJS call `require`, which an ES module has not.
+  banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+};
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MonitorFunctionProps extends NodejsFunctionProps {
@@ -55,16 +64,11 @@ export class MonitorFunction extends NodejsFunction {
 
 function bundling(besideIt: string | null): BundlingOptions {
   return {
+    ...BUNDLE,
     format: OutputFormat.ESM,
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
     logLevel: LogLevel.WARNING,
     // By default the bundle takes whatever SDK the runtime happens to carry.
     bundleAwsSDK: true,
-    // Packages in CommonJS call `require`, which an ES module has not.
-    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],

@@ -1,10 +1,12 @@
-import { Annotations, Duration, Fn, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn } from 'aws-cdk-lib';
 import { CfnSecurityGroupIngress, SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/contract/env.ts';
-import { vpcFunctionName } from '../../lambda/contract/vpc-functions.ts';
-import { MonitorFunction, type MonitorFunctionProps } from './monitor-function.ts';
+import { type VpcFunction, vpcFunctionName } from '../../lambda/contract/vpc-functions.ts';
+import { MonitorFunction } from './monitor-function.ts';
+import { VPC_FUNCTION_SETTINGS } from './vpc-function-settings.ts';
+import { explainNetworkInterfaces, networkInterfaces } from './network-interfaces.ts';
 
 const API_SERVER_PORT = 443;
 
@@ -43,44 +45,24 @@ export class VpcVantage extends Construct {
         description: 'Pullwarden reads the API server',
       });
     });
-    const shared = { vpc, vpcSubnets: { subnets }, securityGroups: [securityGroup] };
-    // Time for a page of 15 s, as the client inside waits for one.
-    const read = { handlerFile: 'read.ts', timeout: Duration.seconds(25), memorySize: 512 };
-    inVpc(this, 'Read', { ...read, ...shared, functionName: vpcFunctionName('read', vpcId) });
-    inVpc(this, 'Probe', {
-      handlerFile: 'probe.ts',
-      environment: { [ENV.vantage]: 'vpc' },
-      ...shared,
-      functionName: vpcFunctionName('probe', vpcId),
-    });
+    const make = (id: string, kind: VpcFunction, environment: Readonly<Record<string, string>>) => {
+      const { timeout, memorySize } = VPC_FUNCTION_SETTINGS[kind];
+      return new MonitorFunction(this, id, {
+        handlerFile: `${kind}.ts`,
+        functionName: vpcFunctionName(kind, vpcId),
+        timeout: Duration.seconds(timeout),
+        memorySize,
+        environment,
+        vpc,
+        vpcSubnets: { subnets },
+        securityGroups: [securityGroup],
+      });
+    };
+    const read = make('Read', 'read', {});
+    const probe = make('Probe', 'probe', { [ENV.vantage]: 'vpc' });
+    for (const made of [read, probe]) {
+      for (const statement of networkInterfaces()) made.addToRolePolicy(statement);
+      explainNetworkInterfaces(made.role as Role);
+    }
   }
-}
-
-/** What Lambda does on behalf of a function to put it into a VPC; IAM knows no resource for some of it. */
-const INTERFACES = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
-function inVpc(scope: Construct, id: string, props: MonitorFunctionProps): MonitorFunction {
-  const made = new MonitorFunction(scope, id, props);
-  made.allow(INTERFACES, ['*']);
-  // Lambda has these rights through the role; its own code, by which a request names its function, has not.
-  made.addToRolePolicy(
-    new PolicyStatement({
-      effect: Effect.DENY,
-      actions: INTERFACES,
-      resources: ['*'],
-      conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
-    }),
-  );
-  Validations.of(made.role!).acknowledge({
-    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-    reason: 'Lambda manages network interfaces with it; the second statement takes it from the code of the function.',
-  });
-  return made;
 }
