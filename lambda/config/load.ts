@@ -27,6 +27,11 @@ export function loadConfig(text: string, place: Place = 'aws'): LoadedConfig {
     // An alias that names nothing is met only now.
     return unreadable([error instanceof Error ? error.message : String(error)]);
   }
+  return checkConfig(value, place);
+}
+
+/** The same for a configuration that is an object already. */
+export function checkConfig(value: unknown, place: Place = 'aws'): LoadedConfig {
   const parsed = v.safeParse(configSchema, value);
   const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
   return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
@@ -65,7 +70,9 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
   const what = issue.message.startsWith('Invalid')
     ? `is ${issue.received}`
     : `is ${issue.received}, and ${issue.message}`;
-  return { path, what, fix: issue.expected === null ? 'correct the value' : `expected ${issue.expected}` };
+  // A pattern tells nobody what to write: the message does.
+  const plain = issue.expected === null || issue.expected.startsWith('/');
+  return { path, what, fix: plain ? 'correct the value' : `expected ${issue.expected}` };
 }
 
 /** Rules that need more than one value. */

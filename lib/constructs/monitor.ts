@@ -1,29 +1,28 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { configuredChecks } from '../../lambda/config/configured-checks.ts';
 import type { Config } from '../../lambda/config/schema.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
-import { HeartbeatAlarm } from '../constructs/heartbeat-alarm.ts';
-import { Looks } from '../constructs/looks.ts';
-import { MinuteFunction } from '../constructs/minute-function.ts';
-import { MonitorDashboard } from '../constructs/monitor-dashboard.ts';
-import { NoticeChannel } from '../constructs/notice-channel.ts';
-import { OperationsTopic } from '../constructs/operations-topic.ts';
+import { HeartbeatAlarm } from './heartbeat-alarm.ts';
+import { Looks } from './looks.ts';
+import { MinuteFunction } from './minute-function.ts';
+import { MonitorDashboard } from './monitor-dashboard.ts';
+import { NoticeChannel } from './notice-channel.ts';
+import { OperationsTopic } from './operations-topic.ts';
 
-export interface MonitorStackProps extends StackProps {
+export interface MonitorProps {
   readonly config: Config;
   readonly table: ITableV2;
   readonly bus: IEventBus;
 }
 
 /** Everything that runs: it can be thrown away and deployed again without forgetting an incident. */
-export class MonitorStack extends Stack {
-  constructor(scope: Construct, id: string, { config, table, bus, ...props }: MonitorStackProps) {
-    super(scope, id, { description: 'Pullwarden: looks at clusters and tells people', ...props });
+export class Monitor extends Construct {
+  constructor(scope: Construct, id: string, { config, table, bus }: MonitorProps) {
+    super(scope, id);
     const addresses = config.channels.flatMap((channel) => (channel.type === 'email' ? [channel.address] : []));
     const operations = new OperationsTopic(this, 'Operations', addresses);
     const looks = new Looks(this, 'Looks', { config, table, bus, operations });
