@@ -5,6 +5,7 @@ import { dueWork } from '../app/dispatch.ts';
 import { configuredChecks } from '../config/configured-checks.ts';
 import { readEnvironment } from './env.ts';
 import { handle } from './middleware.ts';
+import { minuteOf } from './minute-of.ts';
 
 /** More clusters than this are spread over the minute; fewer are looked at at once. */
 const SPREAD_FROM = 20;
@@ -16,19 +17,11 @@ const queue = createSqsQueue(readEnvironment('workQueueUrl').workQueueUrl);
 
 /** Each minute: puts the looks that are due on the work queue. */
 export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
-  const works = dueWork(config.clusters, checks, timeOf(scheduledTime));
+  const works = dueWork(config.clusters, checks, minuteOf(scheduledTime));
   const delayOf = config.clusters.length > SPREAD_FROM ? secondsOf : () => 0;
   await queue.send(works.map((work) => ({ body: JSON.stringify(work), delaySeconds: delayOf(work.cluster) })));
   return { sent: works.length };
 });
-
-/** Epoch ms. Whoever invokes by hand, and a scheduler that does not fill in `<aws.scheduler.…>`, means now. */
-function timeOf(scheduledTime?: string): number {
-  if (scheduledTime === undefined || scheduledTime.startsWith('<')) return Date.now();
-  const time = Date.parse(scheduledTime);
-  if (Number.isNaN(time)) throw new Error('scheduledTime is not a time, expected RFC 3339');
-  return time;
-}
 
 /** The same second of the minute for a cluster each time. */
 function secondsOf(cluster: string): number {
