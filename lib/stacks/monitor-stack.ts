@@ -8,6 +8,7 @@ import { mostFrequentCheck } from '../../lambda/config/most-frequent-check.ts';
 import { operationsAddresses } from '../../lambda/config/operations-addresses.ts';
 import type { Config } from '../../lambda/config/schema.ts';
 import { FleetAlarms } from '../constructs/fleet-alarms.ts';
+import { IncidentsWidget } from '../constructs/incidents-widget.ts';
 import { Looks } from '../constructs/looks.ts';
 import { MonitorDashboard } from '../constructs/monitor-dashboard.ts';
 import { NoticeChannel } from '../constructs/notice-channel.ts';
@@ -33,7 +34,8 @@ export class MonitorStack extends Stack {
     );
     const mails = channels.flatMap(({ mail }) => (mail === null ? [] : [{ ...mail, addresses: [mail.address] }]));
     const mailTopics = [{ topic: operations, addresses }, ...mails];
-    new Reconcile(this, 'Reconcile', { config, table, bus, operations, mailTopics });
+    const reconcile = new Reconcile(this, 'Reconcile', { config, table, bus, operations, mailTopics });
+    const widget = new IncidentsWidget(this, 'Widget', table);
 
     const { everyMinutes } = mostFrequentCheck(config);
     new FleetAlarms(this, 'Fleet', { everyMinutes, operations });
@@ -42,7 +44,10 @@ export class MonitorStack extends Stack {
     new MonitorDashboard(this, 'Dashboard', {
       alarms,
       checks: configuredChecks(config).map(({ check }) => check),
-      log: looks.log,
+      looksLog: looks.log,
+      surveyLog: reconcile.logGroup,
+      widget,
+      parts: this,
     });
   }
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CHECKS } from '../../lambda/checks/index.ts';
+import { OPEN_CAUSES } from '../../lambda/config/open-causes.ts';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../lambda/contract/events.ts';
+import { METRICS } from '../../lambda/contract/metrics.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
 import { type Resource, synthesized } from './synthesized.ts';
 
@@ -95,6 +97,7 @@ describe('rights', () => {
         'sqs:SendMessage → ReconcileDeadLetters',
       ],
     ],
+    ['Widget', ['dynamodb:GetItem → Table', 'dynamodb:Query → Table/index/open-states']],
     [
       'ChannelplatformteamNotify',
       [
@@ -260,7 +263,30 @@ describe('the dashboard', () => {
   });
 
   it('has none for a check that is switched off', () => {
-    expect(bodyOf(oneCluster('checks: { kube-proxy: { enabled: false } }'))).not.toContain(`check = 'kube-proxy'`);
+    const body = bodyOf(oneCluster('checks: { kube-proxy: { enabled: false }, registry-access: { enabled: false } }'));
+    for (const part of [`check = 'kube-proxy'`, METRICS.clustersDrifted, `message = 'registry'`]) {
+      expect(bodyOf(example)).toContain(part);
+      expect(body).not.toContain(part);
+    }
+  });
+
+  it('draws every figure of ours, every cause, every function and queue, and calls the widget', () => {
+    for (const name of Object.values(METRICS)) {
+      // It is not a figure but an alarm.
+      if (name !== METRICS.unconfirmedAddresses) expect(bodyOf(example)).toContain(`\\"${name}\\"`);
+    }
+    for (const cause of OPEN_CAUSES) expect(bodyOf(example)).toContain(`causes.${cause}`);
+    for (const [id, { Type }] of example) {
+      if (Type === 'AWS::Lambda::Function') expect(bodyOf(example)).toContain(id);
+      if (Type === 'AWS::SQS::Queue') expect(bodyOf(example)).toContain(id);
+    }
+    expect(bodyOf(example)).toMatch(/custom.+Widget[0-9A-F]{8}/);
+  });
+
+  it('asks Logs Insights nothing longer than it takes', () => {
+    const texts = bodyOf(example).match(/"query\\*":\\*"(?:[^"\\]|\\+[^"])*/g) ?? [];
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(10_000);
+    expect(texts.length).toBeGreaterThan(0);
   });
 });
 
