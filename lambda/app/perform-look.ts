@@ -81,6 +81,7 @@ export async function performLook(work: Work, ports: LookPorts, settings: LookSe
   metrics.count(METRICS.failingContainers, look.judgement.failures.length);
   metrics.count(METRICS.openIncidents, state.open.length);
   log.info('looked', { ...work, reasons });
+  for (const { message, fields } of look.judgement.lines ?? []) log.info(message, { ...key, ...fields });
   await sendEffects(key, state.effects, ports);
   return look;
 }

@@ -5,6 +5,7 @@ import type { AccessResult } from '../core/model/probe.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { wordsOf } from '../core/pulls/words-of.ts';
+import { accessLine } from '../core/registry/access-line.ts';
 import { judgeAccess } from '../core/registry/judge-access.ts';
 import { parseReference } from '../core/registry/parse-reference.ts';
 import type { LimitSample } from '../core/registry/rate-limit.ts';
@@ -77,7 +78,13 @@ export const registryAccess = defineCheck<Observations>({
     const unseen = verdicts.some(
       ({ status, target }) => status === 'unknown' && failingAt(target.name, containers).nodes.length > 0,
     );
-    return { verdicts, failures: [], complete: blind.length === 0 && !unseen, memory: samplesOf(seen, scope.now) };
+    return {
+      verdicts,
+      failures: [],
+      complete: blind.length === 0 && !unseen,
+      memory: samplesOf(seen, scope.now),
+      lines: seen.map((result) => accessLine(result, scope.now)),
+    };
   },
 });
 

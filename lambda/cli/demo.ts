@@ -64,7 +64,7 @@ export async function demo({ once, colour, interrupted }: DemoOptions): Promise<
           return events.map(() => true);
         },
       },
-      metrics: { count: () => {} },
+      metrics: { count: () => {}, seconds: () => {} },
       log: { info: () => {}, warn: () => {}, error: (message: string) => say(message) },
     };
 

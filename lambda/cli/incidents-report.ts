@@ -1,9 +1,10 @@
 import type { Incident } from '../core/incident/check-state.ts';
 import type { Silence } from '../core/incident/silence.ts';
-import { type Affected, SEVERITIES, type Severity } from '../core/model/check.ts';
+import type { Affected, Severity } from '../core/model/check.ts';
 import type { Target } from '../core/model/verdict.ts';
 import { headline } from '../core/report/describe.ts';
 import { linesFor } from '../core/report/next-steps.ts';
+import { worstThenOldest } from '../core/report/open-rows.ts';
 import { clusterOfContext } from '../core/report/next-steps/cluster-of-context.ts';
 import type { StateKey, Store } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
@@ -62,7 +63,7 @@ export async function incidentsReport(store: Store, now: number, cluster?: strin
   const silences = await store.silences(now);
   const incidents = states
     .flatMap(({ key, state }) => state.open.map((incident) => openIncident(key, incident, silences)))
-    .sort(worstThenOldest);
+    .sort((one, other) => worstThenOldest(orderOf(one), orderOf(other)));
   const blind = await Promise.all(
     states.map(async ({ key, state: { degraded, blindLooks } }) =>
       degraded === null
@@ -111,9 +112,8 @@ function openIncident({ cluster, check }: StateKey, incident: Incident, silences
   };
 }
 
-function worstThenOldest(one: OpenIncident, other: OpenIncident): number {
-  const bySeverity = SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity);
-  return bySeverity === 0 ? Date.parse(one.since) - Date.parse(other.since) : bySeverity;
+function orderOf({ severity, since }: OpenIncident) {
+  return { severity, since: Date.parse(since) };
 }
 
 /** The state does not keep why it is blind; the event that told of it does, and stands at the time at which it began. */

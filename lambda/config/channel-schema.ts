@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { SEVERITIES } from '../core/model/check.ts';
+import { mailAddress as address } from './mail-address.ts';
 
 const name = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(100));
-const address = v.pipe(v.string(), v.email('must be a mail address'));
 const list = <T extends v.GenericSchema<string, string>>(item: T) =>
   v.optional(v.pipe(v.array(item), v.minLength(1, 'name at least one, or leave the key out')));
 

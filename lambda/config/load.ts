@@ -5,6 +5,7 @@ import { BASELINES } from '../core/kube-proxy/baselines.ts';
 import { isTroubleCause } from '../core/report/describe.ts';
 import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
 import { clusterProblems } from './cluster-problems.ts';
+import { configuredChecks } from './configured-checks.ts';
 import { channelProblems, type Place } from './channel-problems.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { looksLikeKey } from './looks-like-key.ts';
@@ -53,7 +54,7 @@ export function printProblems(file: string, problems: readonly ConfigProblem[]):
 }
 
 /** Channels have keys, and people put them where they do not belong: then what stands there is not said. */
-const CHANNEL_TEXT = /^channels\.\d+\./;
+const SECRET_PLACE = /^(?:channels\.\d+|operations)\./;
 const SECRET_FIX =
   'keep it in AWS Secrets Manager and write its ARN here (for `pullwarden watch`: env:NAME or file:PATH)';
 
@@ -63,9 +64,9 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
     return { path, what: 'there is no such key', fix: 'remove it or correct its spelling (docs/configuration.md)' };
   }
   if (issue.received === 'undefined') return { path, what: 'is missing', fix: 'add it (docs/configuration.md)' };
-  if (CHANNEL_TEXT.test(path)) {
+  if (SECRET_PLACE.test(path)) {
     if (looksLikeKey(String(issue.input))) return { path, what: 'looks like a secret itself', fix: SECRET_FIX };
-    if (path.endsWith('.secret')) return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
+    if (/\.(?:secret|ping)$/.test(path)) return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
   }
   const what = issue.message.startsWith('Invalid')
     ? `is ${issue.received}`
@@ -93,6 +94,14 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
     'channels',
     channels.map(({ name }) => name),
   );
+  config.operations.emails?.forEach((address, index, all) => {
+    if (all.indexOf(address) === index) return;
+    problems.push({
+      path: `operations.emails.${index}`,
+      what: `"${address}" stands twice`,
+      fix: 'keep one of the two',
+    });
+  });
   registries.forEach(({ host }, index) => {
     if (registries.findIndex((one) => one.host === host) === index) return;
     problems.push({ path: `registries.${index}.host`, what: `"${host}" stands twice`, fix: 'keep one of the two' });
@@ -129,6 +138,9 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
       fix: `use one of ${known.join(', ')}, or add it to baselines`,
     });
   });
+  if (configuredChecks(config).length === 0) {
+    problems.push({ path: 'checks', what: 'every check is switched off', fix: 'leave one of them on' });
+  }
   for (const id of Object.keys(checks)) {
     if (CHECKS.some((check) => check.id === id)) continue;
     const known = CHECKS.map((check) => check.id).join(', ');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { channelSchema } from './channel-schema.ts';
+import { operationsSchema } from './operations-schema.ts';
 
 const MINUTES = /^(?:[1-9]\d*)(?:m|h)$/;
 const duration = v.pipe(v.string(), v.regex(MINUTES, 'write minutes or hours, such as 5m or 1h'));
@@ -79,6 +80,7 @@ export const configSchema = v.strictObject({
   clusters: v.optional(v.array(cluster), []),
   discover: v.optional(discover),
   channels: v.optional(v.array(channelSchema), []),
+  operations: v.optional(operationsSchema, {}),
   registries: v.optional(v.array(registry), []),
   /** Configurations of kube-proxy that a cluster's `baseline` may name, as `pullwarden kube-proxy capture` prints them. */
   baselines: v.optional(v.record(v.string(), v.string()), {}),

@@ -8,6 +8,8 @@ export const ENV = {
   vantage: 'VANTAGE',
   /** The settings of a channel as JSON, and the ARN of its topic if it has one. */
   channel: 'CHANNEL',
+  /** The topics that mails go through, as JSON: `[{topicArn, addresses}]`. */
+  mailTopics: 'MAIL_TOPICS',
   noticeQueueUrl: 'NOTICE_QUEUE_URL',
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
 } as const;

@@ -11,6 +11,20 @@ export const METRICS = {
   failingContainers: 'FailingContainers',
   /** Incidents that are open, in the latest looks. */
   openIncidents: 'OpenIncidents',
+  /** Clusters that were looked at lately. */
+  clustersSeen: 'ClustersSeen',
+  /** Clusters at which nobody looked for too long, whatever the reason. */
+  clustersUnseen: 'ClustersUnseen',
+  /** Seconds since the last look at the cluster that has waited longest. */
+  oldestLookAge: 'OldestLookAge',
+  /** Clusters with open incidents. */
+  clustersSick: 'ClustersSick',
+  /** Clusters that some check has not been able to see for a while. */
+  clustersBlind: 'ClustersBlind',
+  /** Clusters whose kube-proxy is not as it should be. */
+  clustersDrifted: 'ClustersDrifted',
+  /** Addresses of mail topics that get nothing: not confirmed, or unsubscribed. */
+  unconfirmedAddresses: 'UnconfirmedAddresses',
   /** Effects that were stored and not yet sent when `reconcile` came by. */
   unsentEffects: 'UnsentEffects',
   /** Work that came too late and was dropped, never judged. */

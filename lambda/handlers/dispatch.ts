@@ -8,6 +8,7 @@ import { fleetPlaces } from '../config/fleet-places.ts';
 import { watchedClusters } from '../core/fleet/inventory.ts';
 import { readEnvironment } from './env.ts';
 import { handle } from './middleware.ts';
+import { minuteOf } from './minute-of.ts';
 
 /** More clusters than this are spread over the minute; fewer are looked at at once. */
 const SPREAD_FROM = 20;
@@ -22,7 +23,7 @@ const inventories = createDynamoInventories(tableName);
 
 /** Each minute: puts the looks that are due on the work queue, of clusters that were found with where they are. */
 export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
-  const time = timeOf(scheduledTime);
+  const time = minuteOf(scheduledTime);
   const found = places.length === 0 ? [] : await inventories.all();
   const clusters = watchedClusters(config.clusters, found);
   const delayOf = clusters.length > SPREAD_FROM ? secondsOf : () => 0;
@@ -35,14 +36,6 @@ export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime
   await queue.send([...searches, ...looks]);
   return { sent: searches.length + looks.length };
 });
-
-/** Epoch ms. Whoever invokes by hand, and a scheduler that does not fill in `<aws.scheduler.…>`, means now. */
-function timeOf(scheduledTime?: string): number {
-  if (scheduledTime === undefined || scheduledTime.startsWith('<')) return Date.now();
-  const time = Date.parse(scheduledTime);
-  if (Number.isNaN(time)) throw new Error('scheduledTime is not a time, expected RFC 3339');
-  return time;
-}
 
 /** The same second of the minute for a cluster each time. */
 function secondsOf(cluster: string): number {

@@ -1,11 +1,61 @@
+import * as v from 'valibot';
+import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createDynamoInventories } from '../adapters/aws/dynamo-inventories.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
+import { createSecretText } from '../adapters/aws/secret-text.ts';
+import { createSnsMailTopics } from '../adapters/aws/sns-mail-topics.ts';
+import { createDeadManSwitch } from '../adapters/channels/dead-man-switch.ts';
+import { countUnconfirmed } from '../app/count-unconfirmed.ts';
+import { pingDeadMan } from '../app/ping-dead-man.ts';
 import { reconcile } from '../app/reconcile.ts';
+import { surveyFleet } from '../app/survey-fleet.ts';
+import { fleetPlaces } from '../config/fleet-places.ts';
+import { mostFrequentCheck } from '../config/most-frequent-check.ts';
+import { watchedClusters } from '../core/fleet/inventory.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
+import { minuteOf } from './minute-of.ts';
 
-const { tableName, busName } = readEnvironment('tableName', 'busName');
-const ports = { store: createDynamoStore(tableName), bus: createEventBridgeBus({ busName, log }), metrics, log };
+const MINUTE_MS = 60_000;
+/** What costs a read a cluster is done so often only. */
+const SURVEY_MINUTES = 5;
 
-/** Each minute: sends what was stored and not sent. */
-export const handler = handle(async () => ({ sent: await reconcile(ports) }));
+const topicsSchema = v.array(v.strictObject({ topicArn: v.string(), addresses: v.array(v.string()) }));
+
+const environment = readEnvironment('tableName', 'busName', 'mailTopics');
+const topics = v.parse(topicsSchema, JSON.parse(environment.mailTopics));
+const config = readBundledConfig();
+const { check, everyMinutes } = mostFrequentCheck(config);
+const searches = fleetPlaces(config).length > 0;
+const inventories = createDynamoInventories(environment.tableName);
+const { ping } = config.operations;
+const secretText = createSecretText();
+const ports = {
+  store: createDynamoStore(environment.tableName),
+  bus: createEventBridgeBus({ busName: environment.busName, log }),
+  mailTopics: createSnsMailTopics(),
+  metrics,
+  log,
+};
+const deadMan = ping === undefined ? null : createDeadManSwitch(() => secretText(ping));
+
+/** Each minute: sends what was stored and not sent, and gives a sign of life; each fifth: looks whether anybody looks. */
+export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
+  const now = minuteOf(scheduledTime);
+  const found = searches ? await inventories.all() : [];
+  const clusters = watchedClusters(config.clusters, found).map(({ name }) => name);
+  const fleet = { clusters, check: check.id, everyMinutes };
+  const surveys = Math.floor(now / MINUTE_MS) % SURVEY_MINUTES === 0;
+  const jobs = [
+    () => reconcile(ports),
+    ...(surveys ? [() => surveyFleet(fleet, now, ports), () => countUnconfirmed(topics, ports)] : []),
+    ...(deadMan === null ? [] : [() => pingDeadMan(fleet, now, { ...ports, deadMan })]),
+  ] as const;
+  // One that fails keeps none of the others from its work; the failure is told when all are over.
+  const [sent, ...others] = await Promise.allSettled(jobs.map((job) => job()));
+  const failed = [sent!, ...others].filter((result) => result.status === 'rejected');
+  for (const { reason } of failed.slice(1)) log.error('another job failed', { error: reason });
+  if (failed.length > 0) throw failed[0]!.reason;
+  return { sent: (sent as PromiseFulfilledResult<number>).value };
+});

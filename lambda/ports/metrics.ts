@@ -1,6 +1,8 @@
 import type { MetricName } from '../contract/metrics.ts';
 
-/** Fleet-wide counts. */
+/** What is measured, fleet-wide. */
 export interface Metrics {
   count(name: MetricName, value: number): void;
+  /** A span of time in seconds. */
+  seconds(name: MetricName, value: number): void;
 }

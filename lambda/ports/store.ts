@@ -34,6 +34,12 @@ export interface HistoryQuery {
   readonly after?: string;
 }
 
+/** What is open in one state, as `cause/scope`. */
+export interface OpenTerms {
+  readonly key: StateKey;
+  readonly terms: readonly string[];
+}
+
 /** The way to one notice on one channel. */
 export interface Claim {
   /** `superseded`: this or a later notice of the incident was begun there; `busy`: another worker holds it. */
@@ -58,6 +64,10 @@ export interface Store {
   openStates(after?: string): Promise<Page<{ readonly key: StateKey; readonly state: CheckState }>>;
   /** The clusters on which a trouble of this cause and scope is open, sorted; they may be a second old. */
   clustersWith(cause: string, scope: string): Promise<readonly string[]>;
+  /** The slot of the last finished look of each key, by position; null where there was none. It may be a second old. */
+  lastLooks(keys: readonly StateKey[]): Promise<readonly (number | null)[]>;
+  /** Every state with something open, by its terms (core/incident/search-terms.ts): they may be cut, and a second old. */
+  openTerms(): Promise<readonly OpenTerms[]>;
   /**
    * Claims the delivery of one notice on one channel. Another worker that has it, or an earlier one of the incident, holds
    * it until its lease (a minute) ends. `now` in epoch ms.

@@ -1,9 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { MonitorAlarm } from './monitor-alarm.ts';
 
 export interface DeadLetterQueueProps {
   /** What it means when something lies here, as the alarm tells it. */
@@ -15,15 +15,15 @@ export interface DeadLetterQueueProps {
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { meaning, operations }: DeadLetterQueueProps) {
     super(scope, id, { enforceSSL: true, retentionPeriod: Duration.days(14) });
-    new Alarm(this, 'NotEmpty', {
-      alarmDescription: meaning,
+    new MonitorAlarm(this, 'NotEmpty', {
+      meaning,
+      runbook: 'A dead-letter queue holds messages',
       metric: this.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
       // SQS stops reporting a queue that nobody used for six hours: no data is an empty queue.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(operations));
+      missingData: TreatMissingData.NOT_BREACHING,
+      operations,
+    });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue; the rule knows those of queues and functions, not those of subscriptions.',

@@ -1,14 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { METRICS } from '../../lambda/contract/metrics.ts';
 import { fleetMetric } from './fleet-metric.ts';
+import { MonitorAlarm } from './monitor-alarm.ts';
 
-const SHORTEST_MINUTES = 5;
-/** CloudWatch evaluates no more than a day. */
-const LONGEST_MINUTES = 24 * 60;
+const DAY_MINUTES = 24 * 60;
+const INTERVALS = 3;
+/** CloudWatch evaluates no more than seven days. */
+const MOST_PERIODS = 7;
 
 export interface HeartbeatAlarmProps {
   /** How often the most frequent check looks, in minutes. */
@@ -16,20 +17,27 @@ export interface HeartbeatAlarmProps {
   readonly operations: ITopic;
 }
 
-/** Says that nobody looks at the clusters any more, whatever broke: the one alarm that a silent monitor cannot miss. */
-export class HeartbeatAlarm extends Alarm {
+/**
+ * Says that nobody looks at the clusters any more, whatever broke: the one alarm that a silent monitor cannot miss.
+ *
+ * Short periods, several of them: CloudWatch looks for data further back than it was told (two periods more in its own
+ * examples) before it believes that none came. Three periods of a minute ring after five silent minutes; one of five
+ * minutes would after a quarter of an hour.
+ */
+export class HeartbeatAlarm extends MonitorAlarm {
   constructor(scope: Construct, id: string, { everyMinutes, operations }: HeartbeatAlarmProps) {
-    // Two looks fall into every period, or a healthy monitor would be called silent between them.
-    const minutes = Math.min(Math.max(SHORTEST_MINUTES, 2 * everyMinutes), LONGEST_MINUTES);
+    const minutes = Math.min(everyMinutes, DAY_MINUTES);
+    const evaluationPeriods = Math.min(Math.ceil((INTERVALS * everyMinutes) / minutes), MOST_PERIODS);
     super(scope, id, {
-      alarmDescription: `Pullwarden has looked at no cluster for ${minutes} minutes: it is blind, not the clusters healthy.`,
-      metric: fleetMetric(METRICS.looks, Duration.minutes(minutes)),
+      meaning: 'Pullwarden looks at no cluster any more: it is blind, not the clusters healthy.',
+      runbook: 'Nobody looks at the clusters',
+      metric: fleetMetric(METRICS.looks, { period: Duration.minutes(minutes) }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods,
       // A monitor that is dead reports nothing: no data is the very thing to tell.
-      treatMissingData: TreatMissingData.BREACHING,
+      missingData: TreatMissingData.BREACHING,
+      operations,
     });
-    this.addAlarmAction(new SnsAction(operations));
   }
 }

@@ -1,56 +1,43 @@
-import {
-  type Alarm,
-  AlarmStatusWidget,
-  Dashboard,
-  GraphWidget,
-  LogQueryVisualizationType,
-  LogQueryWidget,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Check } from '../../lambda/checks/define-check.ts';
-import { METRICS, type MetricName } from '../../lambda/contract/metrics.ts';
-import { fleetMetric } from './fleet-metric.ts';
-
-const FULL_WIDTH = 24;
+import { causesRow } from './board/causes-row.ts';
+import { checksRow, kubeProxyRow } from './board/checks-row.ts';
+import { fleetRow } from './board/fleet-row.ts';
+import { incidentsRow } from './board/incidents-row.ts';
+import { ownHealthRows } from './board/own-health-rows.ts';
+import { registriesRow } from './board/registries-row.ts';
 
 export interface MonitorDashboardProps {
   readonly alarms: readonly Alarm[];
   readonly checks: readonly Pick<Check, 'id' | 'question'>[];
-  /** Where each look leaves a line. */
-  readonly log: ILogGroup;
+  /** Where each look leaves its lines. */
+  readonly looksLog: ILogGroup;
+  /** Where each survey of the fleet leaves its line. */
+  readonly surveyLog: ILogGroup;
+  /** What draws the open incidents. */
+  readonly widget: IFunction;
+  /** The functions and queues below it are drawn. */
+  readonly parts: Construct;
 }
 
-/** Is it alive, what is wrong, was it told; then one row per check, out of the log, because a metric each costs more. */
+/** The clusters, what is wrong with them and why, then the registries, each check, and the monitor itself. */
 export class MonitorDashboard extends Dashboard {
-  constructor(scope: Construct, id: string, { alarms, checks, log }: MonitorDashboardProps) {
+  constructor(scope: Construct, id: string, props: MonitorDashboardProps) {
+    const { alarms, checks, looksLog, surveyLog, widget, parts } = props;
+    const has = (check: string) => checks.some(({ id }) => id === check);
     super(scope, id, {
       widgets: [
-        [new AlarmStatusWidget({ title: 'The monitor itself', alarms: [...alarms], width: FULL_WIDTH, height: 3 })],
-        [
-          graph('Troubles', [METRICS.failingContainers, METRICS.openIncidents]),
-          graph('Looks', [METRICS.looks, METRICS.blindLooks, METRICS.missedLooks]),
-          graph('Notices', [METRICS.noticesSent, METRICS.unsentEffects]),
-        ],
-        ...checks.map(({ id, question }) => [
-          new LogQueryWidget({
-            title: `${id}: ${question}`,
-            logGroupNames: [log.logGroupName],
-            view: LogQueryVisualizationType.LINE,
-            queryLines: [
-              'fields @timestamp',
-              `filter message = 'looked' and check = '${id}'`,
-              'stats count(*) as looks by bin(5m)',
-            ],
-            width: FULL_WIDTH,
-            height: 5,
-          }),
-        ]),
+        fleetRow(),
+        incidentsRow(widget),
+        causesRow(surveyLog),
+        ...(has('registry-access') ? [registriesRow(looksLog)] : []),
+        ...(has('kube-proxy') ? [kubeProxyRow()] : []),
+        checksRow(checks, looksLog),
+        ...ownHealthRows(alarms, parts),
       ],
     });
   }
-}
-
-function graph(title: string, metrics: readonly MetricName[]): GraphWidget {
-  return new GraphWidget({ title, left: metrics.map((name) => fleetMetric(name)), width: FULL_WIDTH / 3, height: 6 });
 }

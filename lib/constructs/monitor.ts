@@ -3,15 +3,17 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { configuredChecks } from '../../lambda/config/configured-checks.ts';
+import { mostFrequentCheck } from '../../lambda/config/most-frequent-check.ts';
+import { operationsAddresses } from '../../lambda/config/operations-addresses.ts';
 import type { Config } from '../../lambda/config/schema.ts';
-import { ENV } from '../../lambda/contract/env.ts';
-import { TABLE } from '../../lambda/contract/table.ts';
-import { HeartbeatAlarm } from './heartbeat-alarm.ts';
+import { FleetAlarms } from './fleet-alarms.ts';
+import { IncidentsWidget } from './incidents-widget.ts';
 import { Looks } from './looks.ts';
-import { MinuteFunction } from './minute-function.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import { NoticeChannel } from './notice-channel.ts';
 import { OperationsTopic } from './operations-topic.ts';
+import { PartsAlarms } from './parts-alarms.ts';
+import { Reconcile } from './reconcile.ts';
 
 export interface MonitorProps {
   readonly config: Config;
@@ -23,27 +25,28 @@ export interface MonitorProps {
 export class Monitor extends Construct {
   constructor(scope: Construct, id: string, { config, table, bus }: MonitorProps) {
     super(scope, id);
-    const addresses = config.channels.flatMap((channel) => (channel.type === 'email' ? [channel.address] : []));
+    const addresses = operationsAddresses(config);
     const operations = new OperationsTopic(this, 'Operations', addresses);
     const looks = new Looks(this, 'Looks', { config, table, bus, operations });
+    const channels = config.channels.map(
+      (channel) => new NoticeChannel(this, `Channel-${channel.name}`, { channel, table, bus, operations }),
+    );
+    const mails = channels.flatMap(({ mail }) => (mail === null ? [] : [{ ...mail, addresses: [mail.address] }]));
+    const mailTopics = [{ topic: operations, addresses }, ...mails];
+    const reconcile = new Reconcile(this, 'Reconcile', { config, table, bus, operations, mailTopics });
+    const widget = new IncidentsWidget(this, 'Widget', table);
 
-    const reconcile = new MinuteFunction(this, 'Reconcile', {
-      handlerFile: 'reconcile.ts',
-      operations,
-      environment: { [ENV.tableName]: table.tableName, [ENV.busName]: bus.eventBusName },
-    });
-    reconcile.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
-    reconcile.allow(['dynamodb:Query'], [`${table.tableArn}/index/${TABLE.unsentIndex}`]);
-    reconcile.allow(['events:PutEvents'], [bus.eventBusArn]);
-
-    for (const channel of config.channels) {
-      new NoticeChannel(this, `Channel-${channel.name}`, { channel, table, bus, operations });
-    }
-
-    const configured = configuredChecks(config);
-    const shortest = Math.min(...configured.map(({ everyMinutes }) => everyMinutes));
-    new HeartbeatAlarm(this, 'Heartbeat', { everyMinutes: shortest, operations });
+    const { everyMinutes } = mostFrequentCheck(config);
+    new FleetAlarms(this, 'Fleet', { everyMinutes, operations });
+    new PartsAlarms(this, 'Parts', { of: this, operations });
     const alarms = this.node.findAll().filter((node) => node instanceof Alarm);
-    new MonitorDashboard(this, 'Dashboard', { alarms, checks: configured.map(({ check }) => check), log: looks.log });
+    new MonitorDashboard(this, 'Dashboard', {
+      alarms,
+      checks: configuredChecks(config).map(({ check }) => check),
+      looksLog: looks.log,
+      surveyLog: reconcile.logGroup,
+      widget,
+      parts: this,
+    });
   }
 }

@@ -27,6 +27,9 @@ export interface NoticeChannelProps {
 
 /** From the bus to people: rule, queue, function, and a topic where the way leads through SNS. */
 export class NoticeChannel extends Construct {
+  /** The topic and the address that gets its mails, of a channel for mail. */
+  readonly mail: { readonly topic: ITopic; readonly address: string } | null;
+
   constructor(scope: Construct, id: string, { channel, table, bus, operations }: NoticeChannelProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
@@ -34,6 +37,7 @@ export class NoticeChannel extends Construct {
       operations,
     });
     const topic = topicOf(this, channel, deadLetters);
+    this.mail = topic !== undefined && channel.type === 'email' ? { topic, address: channel.address } : null;
     const { match, ...settings } = channel;
     const notify = new MonitorFunction(this, 'Notify', {
       handlerFile: 'notify.ts',

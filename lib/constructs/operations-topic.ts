@@ -1,11 +1,11 @@
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Aws } from 'aws-cdk-lib';
+import { Annotations, Aws } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
-/** Where the monitor's own alarms go: to every address, apart from the channels, which may be what is broken. */
+/** Where the monitor's own alarms go: from CloudWatch to addresses, apart from the channels and our functions, which may be what is broken. */
 export class OperationsTopic extends Topic {
   constructor(scope: Construct, id: string, addresses: readonly string[]) {
     super(scope, id, { displayName: 'Pullwarden operations', enforceSSL: true });
@@ -18,6 +18,12 @@ export class OperationsTopic extends Topic {
       meaning: 'An alarm of the monitor itself could not be mailed.',
       operations: this,
     });
-    for (const address of new Set(addresses)) this.addSubscription(new EmailSubscription(address, { deadLetterQueue }));
+    if (addresses.length === 0) {
+      Annotations.of(this).addWarningV2(
+        'pullwarden:nobody-hears',
+        'Nobody hears when the monitor dies: its own alarms go to no address. Name one by operations.emails in pullwarden.yaml, or add a channel of type email.',
+      );
+    }
+    for (const address of addresses) this.addSubscription(new EmailSubscription(address, { deadLetterQueue }));
   }
 }

@@ -45,7 +45,7 @@ const notice = (id: string, sequence = 1, tries = 1): Notice => ({ event: event(
 
 function deliver(notices: readonly Notice[], now: number, channel: Channel = each, on: Store = store) {
   const { log } = recordingLog();
-  const metrics = { count: (name: string) => counted.push(name) };
+  const metrics = { count: (name: string) => counted.push(name), seconds: () => {} };
   return deliverBatch(notices, now, { channel, store: on, log, metrics });
 }
 

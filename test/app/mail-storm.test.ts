@@ -24,7 +24,7 @@ it(`${NOTICES} clusters in trouble at once get their mails, one in ten seconds, 
       return { status: 'taken' };
     },
   };
-  const ports = { channel, store, log: recordingLog().log, metrics: { count: () => {} } };
+  const ports = { channel, store, log: recordingLog().log, metrics: { count: () => {}, seconds: () => {} } };
   let waiting = Array.from({ length: NOTICES }, (_, index) => ({ ...notice(`i${index}`), due: now }));
   let most = 0;
   for (; waiting.length > 0 && now < at(60); now += 1_000) {

@@ -16,7 +16,7 @@ import { at, pod, waiting } from '../support/pods.ts';
 
 const PODS = 500;
 const SILENT = {
-  metrics: { count: () => {} },
+  metrics: { count: () => {}, seconds: () => {} },
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
 

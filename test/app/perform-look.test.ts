@@ -41,7 +41,7 @@ function ports(changes: Partial<LookPorts> = {}, cluster = SICK): LookPorts {
         return Promise.resolve(events.map(() => busWorks));
       },
     },
-    metrics: { count: () => {} },
+    metrics: { count: () => {}, seconds: () => {} },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ...changes,
   };

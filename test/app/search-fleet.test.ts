@@ -35,7 +35,7 @@ function kept(...before: readonly Inventory[]) {
         put: async (one: Inventory) => void stored.set(one.place.region, one),
       },
       log,
-      metrics: { count: (name: string, value: number) => void (counts[name] = value) },
+      metrics: { count: (name: string, value: number) => void (counts[name] = value), seconds: () => {} },
     },
     stored,
     counts,

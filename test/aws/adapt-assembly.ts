@@ -24,6 +24,13 @@ const ADAPTATIONS: Readonly<Record<string, (properties: Json) => void>> = {
   'AWS::Lambda::Function': (properties) => {
     properties.Runtime = 'provided.al2023';
   },
+  // It knows no alarm on a sum of metrics; the first of them stands for all.
+  'AWS::CloudWatch::Alarm': (properties) => {
+    const { Metric, Period, Stat } = properties.Metrics?.find((one: Json) => one.MetricStat)?.MetricStat ?? {};
+    if (Metric === undefined) return;
+    delete properties.Metrics;
+    Object.assign(properties, Metric, { Period, Statistic: Stat });
+  },
   // It hands `<aws.scheduler.scheduled-time>` to the function as it stands; the test itself is the clock.
   'AWS::Scheduler::Schedule': (properties) => {
     properties.State = 'DISABLED';

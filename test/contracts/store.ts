@@ -264,6 +264,39 @@ export function storeContract(name: string, emptyStore: (now: () => number) => S
       });
     });
 
+    describe('the fleet', () => {
+      const blind = { degraded: { id: 'd1', sequence: 1, since: NOW } };
+      const open = [{ id: 'i1', trouble: trouble(), openedAt: NOW, sequence: 1, goodLooks: 0 }];
+      const terms = async () =>
+        (await store.openTerms())
+          .map(({ key, terms }) => [key.cluster, ...terms])
+          .sort(([one = ''], [other = '']) => (one < other ? -1 : 1));
+
+      it('says when each of many keys was looked at last, by position', async () => {
+        const keys = Array.from({ length: 130 }, (_, index) => ({ cluster: `c${index}`, check: 'image-pulls' }));
+        await Promise.all(keys.slice(0, 120).map((key, index) => store.save(key, index, EMPTY_STATE, null)));
+        const slots = await store.lastLooks([...keys.toReversed(), { ...KEY, check: 'kube-proxy' }]);
+        expect(slots).toEqual([
+          ...Array.from({ length: 10 }, () => null),
+          ...Array.from({ length: 120 }, (_, index) => 119 - index),
+          null,
+        ]);
+        expect(await store.lastLooks([])).toEqual([]);
+      }, 20_000);
+
+      it('says what is open, and where a check is blind', async () => {
+        await saveNext(1, EMPTY_STATE, { ...KEY, cluster: 'well' });
+        await saveNext(1, { ...EMPTY_STATE, open }, { ...KEY, cluster: 'sick' });
+        await saveNext(1, { ...EMPTY_STATE, ...blind }, { ...KEY, cluster: 'blind' });
+        await saveNext(1, { ...EMPTY_STATE, open, ...blind }, { ...KEY, cluster: 'both' });
+        expect(await terms()).toEqual([
+          ['blind', 'monitor-blind/'],
+          ['both', 'monitor-blind/', 'image-not-found/r.example/app:1'],
+          ['sick', 'image-not-found/r.example/app:1'],
+        ]);
+      });
+    });
+
     describe('a delivery', () => {
       const claimed = (sequence: number, now: number) => store.claimDelivery('mail', 'i1', sequence, now);
       const claim = async (sequence: number, now: number) => (await claimed(sequence, now)).status;

@@ -5,8 +5,12 @@ import { type Config, configSchema } from '../../lambda/config/schema.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 
 /** Gives a handler what the stack would give it; call it before the handler is imported. */
-export function deployed(clusters: readonly object[], environment: Partial<Record<keyof typeof ENV, string>>): Config {
-  const config = v.parse(configSchema, { version: 1, clusters });
+export function deployed(
+  clusters: readonly object[],
+  environment: Partial<Record<keyof typeof ENV, string>>,
+  more: object = {},
+): Config {
+  const config = v.parse(configSchema, { version: 1, clusters, ...more });
   jest.unstable_mockModule('../../lambda/adapters/aws/bundled-config.ts', () => ({ readBundledConfig: () => config }));
   for (const [name, value] of Object.entries(environment)) process.env[ENV[name as keyof typeof ENV]] = value;
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 's' });

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CHECKS } from '../../lambda/checks/index.ts';
+import { OPEN_CAUSES } from '../../lambda/config/open-causes.ts';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../lambda/contract/events.ts';
-import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics.ts';
+import { METRICS } from '../../lambda/contract/metrics.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
 import { type Resource, synthesized } from './synthesized.ts';
 
 const example = synthesized(readFileSync('pullwarden.example.yaml', 'utf8'));
 
 const oneCluster = (more = '') =>
-  synthesized(`version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\nchannels: []\n${more}`);
+  synthesized(
+    `version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\nchannels: []\n${more}\n${/^operations:/m.test(more) ? '' : 'operations: { emails: [ops@example.com] }'}`,
+  );
 
 /** The resources of one type, by what they are called in the code (their logical id without its hash). */
 function all(type: string, resources = example): readonly (readonly [string, Resource])[] {
@@ -82,14 +85,19 @@ describe('rights', () => {
     [
       'Reconcile',
       [
+        'dynamodb:BatchGetItem → Table',
         'dynamodb:GetItem → Table',
         'dynamodb:PutItem → Table',
+        'dynamodb:Query → Table/index/open-states',
         'dynamodb:Query → Table/index/unsent-effects',
         'dynamodb:UpdateItem → Table',
         'events:PutEvents → Bus',
+        'sns:ListSubscriptionsByTopic → ChannelplatformteamTopic',
+        'sns:ListSubscriptionsByTopic → Operations',
         'sqs:SendMessage → ReconcileDeadLetters',
       ],
     ],
+    ['Widget', ['dynamodb:GetItem → Table', 'dynamodb:Query → Table/index/open-states']],
     [
       'ChannelplatformteamNotify',
       [
@@ -106,7 +114,9 @@ describe('rights', () => {
 
   it('to a role of another account are given for that role, and none to describe its cluster from here', () => {
     const role = 'arn:aws:iam::111122223333:role/member';
-    const resources = synthesized(`version: 1\nclusters: [{ name: c1, region: eu-west-1, roleArn: '${role}' }]`);
+    const resources = synthesized(
+      `version: 1\nclusters: [{ name: c1, region: eu-west-1, roleArn: '${role}' }]\noperations: { emails: [ops@example.com] }`,
+    );
     const rights = rightsOf('LooksCheck', resources);
     expect(rights).toContain(`sts:AssumeRole → ${role}`);
     expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
@@ -145,10 +155,13 @@ describe('rights', () => {
 
   it('to secrets are given one by one', () => {
     const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:quay-AbCdEf';
-    const rights = rightsOf('LooksCheck', oneCluster(`registries: [{ host: quay.io, secretArn: '${secretArn}' }]`));
-    expect(rights.filter((right) => right.startsWith('secretsmanager:'))).toEqual([
-      `secretsmanager:GetSecretValue → ${secretArn}`,
-    ]);
+    const ping = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:ping-AbCdEf';
+    const resources = oneCluster(
+      `registries: [{ host: quay.io, secretArn: '${secretArn}' }]\noperations: { emails: [ops@example.com], ping: '${ping}' }`,
+    );
+    const secrets = (name: string) => rightsOf(name, resources).filter((right) => right.startsWith('secretsmanager:'));
+    expect(secrets('LooksCheck')).toEqual([`secretsmanager:GetSecretValue → ${secretArn}`]);
+    expect(secrets('Reconcile')).toEqual([`secretsmanager:GetSecretValue → ${ping}`]);
   });
 
   it('come from no managed policy', () => {
@@ -258,36 +271,6 @@ describe('a minute', () => {
   });
 });
 
-describe('the heartbeat', () => {
-  const heartbeatOf = (resources: ReadonlyMap<string, Resource>) =>
-    all('AWS::CloudWatch::Alarm', resources).find(([name]) => name === 'Heartbeat')![1].Properties;
-
-  it('is broken by silence', () => {
-    expect(heartbeatOf(example)).toMatchObject({
-      Namespace: METRIC_NAMESPACE,
-      MetricName: METRICS.looks,
-      Statistic: 'Sum',
-      Period: 300,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
-      AlarmActions: [{ Ref: expect.stringMatching(/^Operations/) }],
-    });
-    // The metric is written without dimensions: an alarm that named one would never see it.
-    expect(heartbeatOf(example).Dimensions).toBeUndefined();
-  });
-
-  it.each([
-    ['the defaults', '', 300],
-    ['all checks rarely', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 1h }`).join(', ')} }`, 7200],
-    ['all checks once a day', `checks: { ${CHECKS.map(({ id }) => `${id}: { every: 24h }`).join(', ')} }`, 86_400],
-    ['the most frequent one switched off', 'checks: { image-pulls: { enabled: false } }', 600],
-  ])('waits for two looks with %s', (_, checks, seconds) => {
-    expect(heartbeatOf(oneCluster(checks)).Period).toBe(seconds);
-  });
-});
-
 describe('the dashboard', () => {
   const bodyOf = (resources: ReadonlyMap<string, Resource>) =>
     JSON.stringify(all('AWS::CloudWatch::Dashboard', resources)[0]![1].Properties.DashboardBody);
@@ -298,7 +281,30 @@ describe('the dashboard', () => {
   });
 
   it('has none for a check that is switched off', () => {
-    expect(bodyOf(oneCluster('checks: { kube-proxy: { enabled: false } }'))).not.toContain(`check = 'kube-proxy'`);
+    const body = bodyOf(oneCluster('checks: { kube-proxy: { enabled: false }, registry-access: { enabled: false } }'));
+    for (const part of [`check = 'kube-proxy'`, METRICS.clustersDrifted, `message = 'registry'`]) {
+      expect(bodyOf(example)).toContain(part);
+      expect(body).not.toContain(part);
+    }
+  });
+
+  it('draws every figure of ours, every cause, every function and queue, and calls the widget', () => {
+    for (const name of Object.values(METRICS)) {
+      // It is not a figure but an alarm.
+      if (name !== METRICS.unconfirmedAddresses) expect(bodyOf(example)).toContain(`\\"${name}\\"`);
+    }
+    for (const cause of OPEN_CAUSES) expect(bodyOf(example)).toContain(`causes.${cause}`);
+    for (const [id, { Type }] of example) {
+      if (Type === 'AWS::Lambda::Function') expect(bodyOf(example)).toContain(id);
+      if (Type === 'AWS::SQS::Queue') expect(bodyOf(example)).toContain(id);
+    }
+    expect(bodyOf(example)).toMatch(/custom.+Widget[0-9A-F]{8}/);
+  });
+
+  it('asks Logs Insights nothing longer than it takes', () => {
+    const texts = bodyOf(example).match(/"query\\*":\\*"(?:[^"\\]|\\+[^"])*/g) ?? [];
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(10_000);
+    expect(texts.length).toBeGreaterThan(0);
   });
 });
 
@@ -328,13 +334,12 @@ describe('people', () => {
     );
   });
 
-  it('may share an address between channels, and a configuration may name none', () => {
+  it('may share an address between channels', () => {
     const address = (name: string) => `{ name: ${name}, type: email, address: a@example.com }`;
     const shared = synthesized(
       `version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\nchannels: [${address('one')}, ${address('two')}]`,
     );
     expect(all('AWS::SNS::Subscription', shared)).toHaveLength(3);
-    expect(all('AWS::SNS::Subscription', oneCluster())).toEqual([]);
   });
 });
 

@@ -201,7 +201,7 @@ interface Ports {
 }
 
 const SILENT = {
-  metrics: { count: () => {} },
+  metrics: { count: () => {}, seconds: () => {} },
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
 

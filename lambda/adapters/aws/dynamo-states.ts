@@ -4,8 +4,9 @@ import { TABLE } from '../../contract/table.ts';
 import { type CheckState, EMPTY_STATE } from '../../core/incident/check-state.ts';
 import { fitState } from '../../core/incident/fit-state.ts';
 import { searchTerms, troubleTerm } from '../../core/incident/search-terms.ts';
-import type { StateKey, Store, StoredState } from '../../ports/store.ts';
+import type { OpenTerms, StateKey, Store, StoredState } from '../../ports/store.ts';
 import { type DynamoTable, queryItems, whenConditionHolds } from './dynamo-table.ts';
+import { keyOf, nameOf, stateKey } from './dynamo-state-key.ts';
 import { pack, unpack } from './gzip-json.ts';
 
 /** The sparse indexes are split in so many partitions: when a bus or a registry fails, every cluster writes there. */
@@ -38,7 +39,7 @@ interface StateItem {
  */
 export function createDynamoStates(
   table: DynamoTable,
-): Pick<Store, 'load' | 'save' | 'markSent' | 'unsent' | 'openStates' | 'clustersWith'> {
+): Pick<Store, 'load' | 'save' | 'markSent' | 'unsent' | 'openStates' | 'clustersWith' | 'openTerms'> {
   const { client, name: TableName } = table;
 
   async function load(key: StateKey): Promise<StoredState> {
@@ -188,6 +189,21 @@ export function createDynamoStates(
       await Promise.all(everyShard().map(read));
       return [...clusters].sort();
     },
+
+    async openTerms() {
+      const read = async (shard: number) => {
+        const query = queryItems(table, {
+          IndexName: TABLE.openIndex,
+          KeyConditionExpression: '#open = :shard',
+          ExpressionAttributeNames: { '#open': TABLE.openKey },
+          ExpressionAttributeValues: { ':shard': `O#${shard}` },
+        });
+        const found: OpenTerms[] = [];
+        for await (const item of query) found.push({ key: keyOf(item), terms: termsOf(item) });
+        return found;
+      };
+      return (await Promise.all(everyShard().map(read))).flat();
+    },
   };
 }
 
@@ -206,19 +222,9 @@ function thatFit(terms: readonly string[]): readonly string[] {
   return terms.filter((term) => (left -= Buffer.byteLength(term)) >= 0);
 }
 
-function stateKey({ cluster, check }: StateKey) {
-  return { [TABLE.partitionKey]: `C#${cluster}`, [TABLE.sortKey]: `S#${check}` };
-}
-
-function keyOf(item: Readonly<Record<string, unknown>>): StateKey {
-  return {
-    cluster: String(item[TABLE.partitionKey]).slice('C#'.length),
-    check: String(item[TABLE.sortKey]).slice('S#'.length),
-  };
-}
-
-function nameOf({ cluster, check }: StateKey): string {
-  return `${cluster}/${check}`;
+function termsOf(item: Readonly<Record<string, unknown>>): readonly string[] {
+  const terms = item[TABLE.openTroubles];
+  return Array.isArray(terms) ? terms.map(String) : [];
 }
 
 function everyShard(): readonly number[] {

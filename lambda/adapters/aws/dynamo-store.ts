@@ -4,6 +4,7 @@ import type { Store } from '../../ports/store.ts';
 import { clientSettings } from './client-settings.ts';
 import { createDynamoDeliveries } from './dynamo-deliveries.ts';
 import { createDynamoHistory } from './dynamo-history.ts';
+import { createDynamoLastLooks } from './dynamo-last-looks.ts';
 import { createDynamoSilences } from './dynamo-silences.ts';
 import { createDynamoStates } from './dynamo-states.ts';
 
@@ -13,6 +14,7 @@ export function createDynamoStore(tableName: string, now: () => number = Date.no
   const table = { client, name: tableName };
   return {
     ...createDynamoStates(table),
+    ...createDynamoLastLooks(table),
     ...createDynamoDeliveries(table),
     ...createDynamoHistory(table, now),
     ...createDynamoSilences(table),

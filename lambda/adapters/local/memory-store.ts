@@ -83,6 +83,17 @@ export function createMemoryStore(now?: () => number): Store {
       return [...new Set(found.map(({ key }) => key.cluster))].sort();
     },
 
+    async lastLooks(keys) {
+      return keys.map((key) => states.get(nameOf(key))?.lastSlot ?? null);
+    },
+
+    async openTerms() {
+      return [...states.values()].flatMap(({ key, state }) => {
+        const terms = searchTerms(state).openTroubles;
+        return terms === null ? [] : [{ key, terms }];
+      });
+    },
+
     async claimDelivery(channel, incidentId, sequence, now) {
       const name = deliveryName(channel, incidentId);
       const begun = deliveries.get(name);

@@ -20,7 +20,7 @@ interface Row {
 /** The states, a row each. */
 export function createSqliteStates(
   database: DatabaseSync,
-): Pick<Store, 'load' | 'save' | 'markSent' | 'unsent' | 'openStates' | 'clustersWith'> {
+): Pick<Store, 'load' | 'save' | 'markSent' | 'unsent' | 'openStates' | 'clustersWith' | 'lastLooks' | 'openTerms'> {
   const one = database.prepare('SELECT * FROM states WHERE name = ?');
   const add = database.prepare('INSERT INTO states VALUES (?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING');
   const change = database.prepare(`
@@ -36,6 +36,10 @@ export function createSqliteStates(
   const having = database.prepare(`
     SELECT DISTINCT cluster FROM states, json_each(states.open_troubles)
     WHERE open_troubles IS NOT NULL AND json_each.value = ? ORDER BY cluster`);
+  const last = database.prepare('SELECT last_slot FROM states WHERE name = ?');
+  const openTerms = database.prepare(
+    'SELECT cluster, check_id, open_troubles FROM states WHERE open_troubles IS NOT NULL ORDER BY name',
+  );
   const find = (key: StateKey) => one.get(nameOf(key)) as Row | undefined;
 
   return {
@@ -81,6 +85,15 @@ export function createSqliteStates(
     async clustersWith(cause, scope) {
       const rows = having.all(troubleTerm(cause, scope)) as unknown as readonly Pick<Row, 'cluster'>[];
       return rows.map(({ cluster }) => cluster);
+    },
+
+    async lastLooks(keys) {
+      return keys.map((key) => (last.get(nameOf(key)) as Pick<Row, 'last_slot'> | undefined)?.last_slot ?? null);
+    },
+
+    async openTerms() {
+      const rows = openTerms.all() as unknown as readonly (Row & { readonly open_troubles: string })[];
+      return rows.map((row) => ({ key: keyOf(row), terms: JSON.parse(row.open_troubles) as readonly string[] }));
     },
   };
 }

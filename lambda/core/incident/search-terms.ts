@@ -6,16 +6,20 @@ export interface SearchTerms {
   readonly unsentSince: string | null;
   /**
    * The open troubles as `troubleTerm` spells them, those of registries first: they are asked for across clusters. Null
-   * when no incident is open; empty when only the monitor's own is.
+   * when no incident is open. `BLIND_TERM` is the monitor's own.
    */
   readonly openTroubles: readonly string[] | null;
 }
+
+/** Stands for the monitor's own incident, that a check cannot see its cluster; items of the first version have no term for it. */
+export const BLIND_TERM = 'monitor-blind/';
 
 /** What the indexes of a store hold of a state. Effects stand in the order in which they happened. */
 export function searchTerms({ open, degraded, effects }: CheckState): SearchTerms {
   const troubles = open.map(({ trouble }) => trouble);
   const registries = troubles.filter(({ target }) => target.kind === 'registry');
   const terms = [...registries, ...troubles].map(({ cause, scope }) => troubleTerm(cause, scope));
+  if (degraded !== null) terms.unshift(BLIND_TERM);
   return {
     unsentSince: effects[0]?.event.detail.occurredAt ?? null,
     openTroubles: open.length === 0 && degraded === null ? null : [...new Set(terms)],

@@ -64,4 +64,12 @@ export interface Judgement {
   readonly complete: boolean;
   /** What the next look of this check shall know; JSON, small. Nothing given: what was kept stays. */
   readonly memory?: unknown;
+  /** What is worth a line of its own in the log, for the tables of a dashboard. */
+  readonly lines?: readonly LogLine[];
+}
+
+/** A line of the log: what it is about, and plain values. */
+export interface LogLine {
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string | number | null>>;
 }

@@ -43,6 +43,17 @@ describe('the metrics', () => {
     expect(JSON.parse(line!)).toMatchObject({ Looks: [1, 1] });
   });
 
+  it('may be a span of time', async () => {
+    const metrics = createEmfMetrics();
+    const [line] = await written(() => {
+      metrics.seconds(METRICS.oldestLookAge, 61);
+      metrics.flush();
+    });
+    const said = JSON.parse(line!);
+    expect(said._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: 'OldestLookAge', Unit: 'Seconds' }]);
+    expect(said.OldestLookAge).toBe(61);
+  });
+
   it('are silent when there is nothing to count', async () => {
     expect(await written(() => createEmfMetrics().flush())).toEqual([]);
   });

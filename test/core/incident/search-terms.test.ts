@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { EMPTY_STATE } from '../../../lambda/core/incident/check-state.ts';
-import { searchTerms, troubleTerm } from '../../../lambda/core/incident/search-terms.ts';
+import { BLIND_TERM, searchTerms, troubleTerm } from '../../../lambda/core/incident/search-terms.ts';
 import type { Trouble } from '../../../lambda/core/model/check.ts';
 import { effect } from '../../support/events.ts';
 import { at, timestamp } from '../../support/pods.ts';
@@ -32,7 +32,8 @@ it('names each open trouble once, those of registries first', () => {
 
 it("is open with the monitor's own incident alone", () => {
   const degraded = { id: 'd', sequence: 1, since: at(0) };
-  expect(searchTerms({ ...EMPTY_STATE, degraded }).openTroubles).toEqual([]);
+  expect(searchTerms({ ...EMPTY_STATE, degraded }).openTroubles).toEqual([BLIND_TERM]);
+  expect(searchTerms({ ...open({}), degraded }).openTroubles).toHaveLength(2);
 });
 
 it('waits since the first of its effects', () => {
