@@ -5,7 +5,7 @@ import { createDynamoInventories } from '../adapters/aws/dynamo-inventories.ts';
 import { dueSearches, dueWork } from '../app/dispatch.ts';
 import { configuredChecks } from '../config/configured-checks.ts';
 import { fleetPlaces } from '../config/fleet-places.ts';
-import { watchedClusters } from '../core/fleet/inventory.ts';
+import { inventoriesOf, watchedClusters } from '../core/fleet/inventory.ts';
 import { readEnvironment } from './env.ts';
 import { handle } from './middleware.ts';
 import { minuteOf } from './minute-of.ts';
@@ -24,7 +24,7 @@ const inventories = createDynamoInventories(tableName);
 /** Each minute: puts the looks that are due on the work queue, of clusters that were found with where they are. */
 export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
   const time = minuteOf(scheduledTime);
-  const found = places.length === 0 ? [] : await inventories.all();
+  const found = places.length === 0 ? [] : inventoriesOf(places, await inventories.all());
   const clusters = watchedClusters(config.clusters, found);
   const delayOf = clusters.length > SPREAD_FROM ? secondsOf : () => 0;
   const discovered = new Map(clusters.slice(config.clusters.length).map((cluster) => [cluster.name, cluster]));

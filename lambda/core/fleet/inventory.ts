@@ -82,6 +82,11 @@ export function selectedClusters({ place, seen }: Inventory): readonly WatchedCl
     }));
 }
 
+/** The inventories of these places; those of places that are no longer searched say nothing any more. */
+export function inventoriesOf(places: readonly FleetPlace[], all: readonly Inventory[]): readonly Inventory[] {
+  return all.filter(({ place }) => places.some((one) => samePlace(one, place)));
+}
+
 /** Configured clusters, and the selected ones that are not among them. */
 export function watchedClusters(
   configured: readonly WatchedCluster[],
@@ -91,4 +96,18 @@ export function watchedClusters(
     `${eksName} ${region} ${roleArn?.split(':')[4] ?? ''}`;
   const known = new Set(configured.map(keyOf));
   return [...configured, ...inventories.flatMap(selectedClusters).filter((cluster) => !known.has(keyOf(cluster)))];
+}
+
+/**
+ * Whether a cluster of this name is watched: no only where that is known. A name with a dot is of a cluster that was found,
+ * and while some place was never searched nobody knows which there are.
+ */
+export function mayBeWatched(
+  name: string,
+  watched: readonly WatchedCluster[],
+  places: readonly FleetPlace[],
+  inventories: readonly Inventory[],
+): boolean {
+  if (watched.some((cluster) => cluster.name === name)) return true;
+  return name.includes('.') && inventoriesOf(places, inventories).length < places.length;
 }

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import {
   afterSearch,
   clustersToRead,
+  inventoriesOf,
   type Inventory,
+  mayBeWatched,
   selectedClusters,
   watchedClusters,
 } from '../../../lambda/core/fleet/inventory.ts';
@@ -103,5 +105,27 @@ describe('the watched clusters', () => {
         },
       ),
     );
+  });
+});
+
+describe('a cluster that nobody looks at', () => {
+  const places = [HERE, MEMBER];
+  const here = search(EMPTY, { a: WANTED }, 0);
+  const member = search({ place: MEMBER, seen: {} }, { a: WANTED }, 0);
+  const configured = [{ name: 'ours', region: 'eu-west-1' }];
+
+  it.each<readonly [string, string, readonly Inventory[], boolean]>([
+    ['is not one of the configuration', 'ours', [], true],
+    ['is one that was taken out of it', 'gone', [], false],
+    ['is not one that was found', 'a.eu-west-1', [here, member], true],
+    ['is one that is no longer found', 'b.eu-west-1', [here, member], false],
+    ['may be one of a place that was never searched', 'b.eu-west-1', [member], true],
+    ['is one of a place that is no longer searched', 'a.us-east-1', [here, member], false],
+  ])('%s', (_, name, inventories, expected) => {
+    expect(mayBeWatched(name, watchedClusters(configured, inventories), places, inventories)).toBe(expected);
+  });
+
+  it('is not believed in because an old search found it', () => {
+    expect(inventoriesOf([HERE], [here, member])).toEqual([here]);
   });
 });
