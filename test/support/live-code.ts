@@ -38,7 +38,7 @@ export interface LiveCode {
 /**
  * Bundles each entry as it is deployed, but for the packages, and reads what may run of it: that which a name leads to from
  * the top. A function that nothing names, and a method of an object that a function returns whose name nobody uses, do not
- * run. Names are not told apart by what they belong to, so it may find too much; only a method whose name is computed where
+ * run. Methods are not told apart by their objects, so it may find too much; only a method whose name is computed where
  * it is called would escape.
  */
 export async function liveCode(entries: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, LiveCode>> {
@@ -71,15 +71,19 @@ export async function liveCode(entries: Readonly<Record<string, string>>): Promi
 function readLive(file: Node): LiveCode {
   const imported = importsOf(file);
   const taken = new Map<string, Taken>();
-  const named = new Set<string>();
-  const used = new Set<string>();
-  /** Code that runs once its name is met. */
-  let waiting: { readonly name: string; readonly names: ReadonlySet<string>; readonly code: readonly Node[] }[] = [];
+  const named = new Map<string, Node[]>();
+  const members = new Set<string>();
+  /** Code that runs once its name is met: that of a function where it can be seen, that of a method anywhere. */
+  let waiting: { readonly isMet: () => boolean; readonly code: readonly Node[] }[] = [];
+  const waitForMember = (name: string, ...code: readonly Node[]) =>
+    waiting.push({ isMet: () => members.has(name), code });
 
   const visit = (node: Node): void => {
     if (isImportDeclaration(node)) return;
     if (isFunctionDeclaration(node)) {
-      waiting.push({ name: node.name?.text ?? '', names: named, code: childrenOf(node) });
+      const name = node.name?.text ?? '';
+      const isMet = () => (named.get(name) ?? []).some((place) => isWithin(place, node.parent));
+      waiting.push({ isMet, code: childrenOf(node).filter((child) => child !== node.name) });
       return;
     }
     if (isObjectLiteralExpression(node) && isReturned(node)) {
@@ -88,41 +92,47 @@ function readLive(file: Node): LiveCode {
           'name' in member && member.name !== undefined && isIdentifier(member.name) ? member.name.text : null;
         // What is spread in, or has a computed name, may be anything.
         if (name === null) visit(member);
-        else if (isShorthandPropertyAssignment(member)) waiting.push({ name, names: used, code: [member.name] });
+        else if (isShorthandPropertyAssignment(member)) waitForMember(name, member.name);
         else if (isPropertyAssignment(member) && isFunction(member.initializer))
-          waiting.push({ name, names: used, code: [member.initializer] });
-        else if (isMethodDeclaration(member)) waiting.push({ name, names: used, code: childrenOf(member).slice(1) });
+          waitForMember(name, member.initializer);
+        else if (isMethodDeclaration(member))
+          waitForMember(name, ...childrenOf(member).filter((child) => child !== member.name));
         else visit(member);
       }
       return;
     }
     if (isPropertyAccessExpression(node)) {
-      used.add(node.name.text);
+      members.add(node.name.text);
       visit(node.expression);
       return;
     }
     if (isElementAccessExpression(node) && isStringLiteral(node.argumentExpression))
-      used.add(node.argumentExpression.text);
+      members.add(node.argumentExpression.text);
     if (isBindingElement(node)) {
       const key = node.propertyName ?? node.name;
-      if (key !== undefined && isIdentifier(key)) used.add(key.text);
+      if (key !== undefined && isIdentifier(key)) members.add(key.text);
     }
     if ((isNewExpression(node) || isCallExpression(node)) && isIdentifier(node.expression)) {
       const one = imported.get(node.expression.text);
       if (one !== undefined) taken.set(`${one.packageName} ${one.name}`, one);
     }
-    if (isIdentifier(node)) named.add(node.text);
+    if (isIdentifier(node)) named.set(node.text, [...(named.get(node.text) ?? []), node]);
     node.forEachChild(visit);
   };
 
   visit(file);
   for (let met = true; met;) {
-    const ready = waiting.filter(({ name, names }) => names.has(name));
+    const ready = waiting.filter(({ isMet }) => isMet());
     waiting = waiting.filter((one) => !ready.includes(one));
     for (const { code } of ready) code.forEach(visit);
     met = ready.length > 0;
   }
   return { used: [...taken.values()], imported: [...imported.values()] };
+}
+
+function isWithin(node: Node, scope: Node): boolean {
+  for (let one: Node | undefined = node; one !== undefined; one = one.parent) if (one === scope) return true;
+  return false;
 }
 
 function isFunction({ kind }: Node): boolean {
