@@ -35,6 +35,9 @@ export interface MonitorFunctionProps extends NodejsFunctionProps {
 
 /** A function as all of ours are; what the caller says comes last. It may write its own log and nothing else. */
 export class MonitorFunction extends NodejsFunction {
+  /** The file of `lambda/handlers` that it runs. */
+  readonly handlerFile: string;
+
   constructor(scope: Construct, id: string, { handlerFile, config, ...props }: MonitorFunctionProps) {
     super(scope, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -52,6 +55,7 @@ export class MonitorFunction extends NodejsFunction {
       bundling: bundling(config === undefined ? null : configFile(scope, config)),
       ...props,
     });
+    this.handlerFile = handlerFile;
     this.logGroup.grantWrite(this);
   }
 

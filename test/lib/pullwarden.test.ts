@@ -53,7 +53,7 @@ function rightsOf(name: string, resources = example): readonly string[] {
     .sort();
 }
 
-const CONSUME = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'];
+const CONSUME = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const consume = (queue: string) => CONSUME.map((action) => `sqs:${action} → ${queue}`);
 
 describe('rights', () => {
@@ -104,6 +104,7 @@ describe('rights', () => {
         'dynamodb:GetItem → Table',
         'dynamodb:UpdateItem → Table',
         'sns:Publish → ChannelplatformteamTopic',
+        'sqs:ChangeMessageVisibility → ChannelplatformteamNotices',
         ...consume('ChannelplatformteamNotices'),
         'sqs:SendMessage → ChannelplatformteamDeadLetters',
       ],
