@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,6 +29,7 @@ import { effect } from '../support/events.ts';
 import { deploy } from './deploy.ts';
 import { serveDescribeCluster } from './describe-cluster.ts';
 import { installParts, type Parts } from './install-parts.ts';
+import { replayToken } from './replay-token.ts';
 import { run } from './run.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
@@ -179,9 +179,10 @@ describe('afterwards', () => {
     expect(seenTokens.size).toBeGreaterThan(0);
     expect(seenTokens.size).toBeLessThan(5);
     for (const token of seenTokens) {
-      const url = new URL(Buffer.from(token.slice('k8s-aws-v1.'.length), 'base64url').toString());
-      expect(await replay(url, CLUSTER)).toMatch(/assumed-role\/PullwardenMonitor-LooksCheckRole/);
-      expect(await replay(url, 'another')).toContain('SignatureDoesNotMatch');
+      expect(await replayToken(emulator.endpoint, token, CLUSTER)).toMatch(
+        /assumed-role\/PullwardenMonitor-LooksCheckRole/,
+      );
+      expect(await replayToken(emulator.endpoint, token, 'another')).toContain('SignatureDoesNotMatch');
     }
   });
 
@@ -284,18 +285,6 @@ async function logLines(): Promise<readonly { readonly group: string; readonly m
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-}
-
-/** What STS says when an API server replays a presigned request for `clusterName`. */
-function replay(url: URL, clusterName: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const headers = { host: url.host, 'x-k8s-aws-id': clusterName };
-    const asked = request(`${emulator.endpoint}${url.pathname}${url.search}`, { headers }, (response) => {
-      let text = '';
-      response.on('data', (data) => (text += String(data))).on('end', () => resolve(text));
-    });
-    asked.on('error', reject).end();
-  });
 }
 
 async function findDeployed(): Promise<Deployed> {

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { serveJson } from '../support/serve-json.ts';
 
 /** What EKS says of a cluster; the emulator's own EKS knows no certificate authority. */
 export interface DescribedCluster {
@@ -7,33 +6,34 @@ export interface DescribedCluster {
   readonly endpoint: string;
   /** PEM */
   readonly ca: string;
+  /** Absent: that of the emulator. */
+  readonly account?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Absent: public, open to all. */
+  readonly vpcConfig?: Readonly<Record<string, unknown>>;
 }
 
-/** Answers DescribeCluster for one cluster on a free port of loopback; it has no add-on. */
-export async function serveDescribeCluster({ name, endpoint, ca }: DescribedCluster) {
-  const cluster = {
+const OPEN = { endpointPublicAccess: true, endpointPrivateAccess: false, publicAccessCidrs: ['0.0.0.0/0'] };
+
+/** Answers DescribeCluster and ListClusters for these clusters on a free port of loopback; they have no add-on. */
+export async function serveDescribeCluster(...clusters: readonly DescribedCluster[]) {
+  const described = clusters.map(({ name, endpoint, ca, account = '000000000000', tags = {}, vpcConfig = OPEN }) => ({
     name,
     endpoint,
-    arn: `arn:aws:eks:us-east-1:000000000000:cluster/${name}`,
+    arn: `arn:aws:eks:us-east-1:${account}:cluster/${name}`,
     status: 'ACTIVE',
+    tags,
     certificateAuthority: { data: Buffer.from(ca).toString('base64') },
-    resourcesVpcConfig: { endpointPublicAccess: true, endpointPrivateAccess: false, publicAccessCidrs: ['0.0.0.0/0'] },
-  };
-  const server = createServer((request, response) => {
-    const known = request.method === 'GET' && request.url === `/clusters/${name}`;
-    const error = { 'x-amzn-errortype': 'ResourceNotFoundException' };
-    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json', ...(known ? {} : error) });
-    response.end(JSON.stringify(known ? { cluster } : { message: 'No such thing found' }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+    resourcesVpcConfig: vpcConfig,
+  }));
+  const { origin, stop } = await serveJson(({ method, path }) => {
+    if (method === 'GET' && path === '/clusters') {
+      return { status: 200, body: { clusters: described.map(({ name }) => name) } };
+    }
+    const cluster = method === 'GET' ? described.find(({ name }) => path === `/clusters/${name}`) : undefined;
+    if (cluster !== undefined) return { status: 200, body: { cluster } };
+    const headers = { 'x-amzn-errortype': 'ResourceNotFoundException' };
+    return { status: 404, headers, body: { message: 'No such thing found' } };
+  });
+  return { url: origin, stop };
 }
