@@ -1,6 +1,7 @@
 import { createLambdaKubernetes } from '../adapters/aws/lambda-kubernetes.ts';
 import { createApiClient } from '../adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../adapters/kubernetes/http-kubernetes.ts';
+import { givingUp } from '../app/giving-up.ts';
 import type { LookPorts } from '../app/perform-look.ts';
 import type { Problem, ProblemReason } from '../core/model/problem.ts';
 import type { WatchedCluster } from '../core/model/watched-cluster.ts';
@@ -30,13 +31,14 @@ export async function openCluster(clusters: Clusters, cluster: WatchedCluster): 
   const way =
     functionName === null ? direct(access) : createLambdaKubernetes({ functionName, region: cluster.region, access });
   const make = readByName(way);
-  const kubernetes = forwardReads(async (read, args) => {
+  const noticed = forwardReads(async (read, args) => {
     const answer = await make(read, args);
     // That a pod cannot be reached says nothing of the way to the cluster.
     if (answer.ok || read === 'podPage') return answer;
     if (MOVED.includes(answer.problem.reason)) clusters.forget(cluster);
     return { ok: false, problem: explained(answer.problem, cluster, access) };
   });
+  const kubernetes = givingUp(noticed, Date.now);
   return { identity: access.identity, vpcId: access.vpcId, kubernetes, close: () => way.close() };
 }
 

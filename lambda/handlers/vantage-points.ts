@@ -4,6 +4,7 @@ import { createEcrRegistry } from '../adapters/aws/ecr-registry.ts';
 import { createLambdaRegistry } from '../adapters/aws/lambda-registry.ts';
 import { createSecretCredentials } from '../adapters/aws/secret-credentials.ts';
 import { firstCredentials } from '../app/first-credentials.ts';
+import { onceDown } from '../app/once-down.ts';
 import { withinBudget } from '../app/within-budget.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../ports/log.ts';
@@ -51,7 +52,7 @@ export function createVantagePoints({
       access: (host) => sockets.access(host),
       probe: async (request) => (await ecr.probe(request)) ?? sockets.probe(request),
     };
-    return withinBudget(registry, createDynamoBudget({ tableName, place: '', log }), Date.now);
+    return onceDown(withinBudget(registry, createDynamoBudget({ tableName, place: '', log }), Date.now), Date.now);
   }
 
   /** ECR too by sockets: whether nodes reach its endpoints, and the store of its layers, is the question. */
@@ -59,7 +60,7 @@ export function createVantagePoints({
     const registry = createLambdaRegistry({ functionName, region, vantage: 'vpc', credentials, log });
     // Registries count by address: that of the VPC's NAT is not ours outside.
     const budget = createDynamoBudget({ tableName, place: `${vpcId}#`, log });
-    return { vantage: 'vpc', registry: withinBudget(registry, budget, Date.now) };
+    return { vantage: 'vpc', registry: onceDown(withinBudget(registry, budget, Date.now), Date.now) };
   }
 
   return (inside) => {
