@@ -1,4 +1,5 @@
 import type { Check } from '../checks/define-check.ts';
+import { type FleetPlace, type Inventory, samePlace } from '../core/fleet/inventory.ts';
 import type { WatchedCluster } from '../core/model/watched-cluster.ts';
 
 /** A look that is due: what the work queue carries. */
@@ -13,6 +14,14 @@ export interface Work {
   readonly sweep: boolean;
 }
 
+/** A search for clusters that is due, on the same queue. */
+export interface Search {
+  readonly search: FleetPlace;
+  /** Epoch ms. */
+  readonly scheduledTime: number;
+}
+
+const SEARCH_MINUTES = 60;
 const MINUTE_MS = 60_000;
 const SWEEP_MINUTES = 5;
 
@@ -33,4 +42,15 @@ export function dueWork(
       sweep: minute % SWEEP_MINUTES === 0 || everyMinutes > 1,
     })),
   );
+}
+
+/** The searches that are due in the minute of `scheduledTime` (epoch ms): hourly, and at once where nobody has searched yet. */
+export function dueSearches(
+  places: readonly FleetPlace[],
+  inventories: readonly Inventory[],
+  scheduledTime: number,
+): readonly Search[] {
+  const isHour = Math.floor(scheduledTime / MINUTE_MS) % SEARCH_MINUTES === 0;
+  const due = places.filter((place) => isHour || !inventories.some((one) => samePlace(one.place, place)));
+  return due.map((search) => ({ search, scheduledTime }));
 }

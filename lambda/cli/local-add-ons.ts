@@ -1,3 +1,4 @@
+import { createEksClients } from '../adapters/aws/eks-clients.ts';
 import { createEksAddOns } from '../adapters/aws/eks-add-ons.ts';
 import type { AddOns } from '../ports/add-ons.ts';
 
@@ -9,5 +10,5 @@ export function localAddOns({
   readonly name: string;
   readonly region: string | null;
 }): AddOns | undefined {
-  return region === null ? undefined : createEksAddOns({ name, region });
+  return region === null ? undefined : createEksAddOns({ name, region }, createEksClients());
 }

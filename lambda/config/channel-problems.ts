@@ -10,10 +10,10 @@ export type Place = 'aws' | 'here';
 const ONLY: Readonly<Partial<Record<ChannelConfig['type'], Place>>> = { email: 'aws', 'amazon-q': 'aws', smtp: 'here' };
 const MONITOR_BLIND = 'monitor-blind';
 
-/** What is wrong with channels that are each well formed. `clusters` are the names that there are. */
+/** What is wrong with channels that are each well formed. */
 export function channelProblems(
   channels: readonly ChannelConfig[],
-  clusters: readonly string[],
+  isCluster: (name: string) => boolean,
   place: Place,
 ): readonly ConfigProblem[] {
   return channels.flatMap((channel, index) => {
@@ -21,7 +21,7 @@ export function channelProblems(
     return [
       ...placeProblems(channel, place, path),
       ...keyProblems(channel, path),
-      ...matchProblems(channel, clusters, path),
+      ...matchProblems(channel, isCluster, path),
     ];
   });
 }
@@ -68,11 +68,15 @@ function keyProblems(channel: ChannelConfig, path: string): readonly ConfigProbl
   return [{ path: `${path}.endpoint`, what: 'looks like it holds a key', fix }];
 }
 
-function matchProblems({ match }: ChannelConfig, known: readonly string[], path: string): readonly ConfigProblem[] {
+function matchProblems(
+  { match }: ChannelConfig,
+  isCluster: (name: string) => boolean,
+  path: string,
+): readonly ConfigProblem[] {
   const { clusters = [], causes = [] } = match ?? {};
   return [
     ...clusters.flatMap((name, index) =>
-      known.includes(name)
+      isCluster(name)
         ? []
         : [
             {

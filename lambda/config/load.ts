@@ -4,6 +4,7 @@ import { CHECKS } from '../checks/index.ts';
 import { BASELINES } from '../core/kube-proxy/baselines.ts';
 import { isTroubleCause } from '../core/report/describe.ts';
 import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
+import { clusterProblems } from './cluster-problems.ts';
 import { configuredChecks } from './configured-checks.ts';
 import { channelProblems, type Place } from './channel-problems.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -27,6 +28,11 @@ export function loadConfig(text: string, place: Place = 'aws'): LoadedConfig {
     // An alias that names nothing is met only now.
     return unreadable([error instanceof Error ? error.message : String(error)]);
   }
+  return checkConfig(value, place);
+}
+
+/** The same for a configuration that is an object already. */
+export function checkConfig(value: unknown, place: Place = 'aws'): LoadedConfig {
   const parsed = v.safeParse(configSchema, value);
   const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
   return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
@@ -65,14 +71,18 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
   const what = issue.message.startsWith('Invalid')
     ? `is ${issue.received}`
     : `is ${issue.received}, and ${issue.message}`;
-  return { path, what, fix: issue.expected === null ? 'correct the value' : `expected ${issue.expected}` };
+  // A pattern tells nobody what to write: the message does.
+  const plain = issue.expected === null || issue.expected.startsWith('/');
+  return { path, what, fix: plain ? 'correct the value' : `expected ${issue.expected}` };
 }
 
 /** Rules that need more than one value. */
 function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
   const { clusters, channels, registries, checks, baselines, silences } = config;
   const names = clusters.map(({ name }) => name);
-  const problems: ConfigProblem[] = [...channelProblems(channels, names, place)];
+  // A cluster that a tag selects is not known here; its name says where it is, after a dot.
+  const isCluster = (name: string) => names.includes(name) || (config.discover !== undefined && name.includes('.'));
+  const problems: ConfigProblem[] = [...clusterProblems(config), ...channelProblems(channels, isCluster, place)];
   const twice = (kind: string, names: readonly string[]) => {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
@@ -96,22 +106,6 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
     if (registries.findIndex((one) => one.host === host) === index) return;
     problems.push({ path: `registries.${index}.host`, what: `"${host}" stands twice`, fix: 'keep one of the two' });
   });
-  clusters.forEach(({ roleArn, externalId, account }, index) => {
-    if (externalId !== undefined && roleArn === undefined) {
-      problems.push({
-        path: `clusters.${index}.externalId`,
-        what: 'stands without roleArn',
-        fix: 'add roleArn or remove it',
-      });
-    }
-    if (account !== undefined && roleArn !== undefined && !roleArn.includes(`:${account}:`)) {
-      problems.push({
-        path: `clusters.${index}.roleArn`,
-        what: `is not of account ${account}`,
-        fix: 'correct one of the two',
-      });
-    }
-  });
   for (const [name, text] of Object.entries(baselines)) {
     const path = `baselines.${name}`;
     const own = expectedFromFile(name, text, 'named');
@@ -127,7 +121,7 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
     if (from !== undefined && Date.parse(until) <= Date.parse(from)) {
       problems.push({ path: `${path}.until`, what: 'is not after from', fix: 'correct one of the two' });
     }
-    if (cluster !== undefined && !clusters.some(({ name }) => name === cluster)) {
+    if (cluster !== undefined && !isCluster(cluster)) {
       problems.push({ path: `${path}.cluster`, what: `there is no cluster "${cluster}"`, fix: 'name one of clusters' });
     }
     if (cause !== undefined && !isTroubleCause(cause)) {

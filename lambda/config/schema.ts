@@ -8,14 +8,44 @@ const name = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(100
 const arn = (service: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be the ARN of ${service}`));
 
+// EKS, CreateCluster: letters, digits, - and _, at most 100.
+const eksName = v.pipe(v.string(), v.regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, 'must be the name of an EKS cluster'));
+const region = v.pipe(v.string(), v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1'));
+const idOf = (kind: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id such as ${kind}-0123456789abcdef0`),
+  );
+
+/** Where functions stand that see what the nodes of a cluster see. */
+const vpc = v.strictObject({
+  id: idOf('vpc'),
+  subnets: v.pipe(v.array(idOf('subnet')), v.minLength(1, 'name at least one subnet of the nodes')),
+  /** Let in on 443 from our functions; absent: it lets them in already. */
+  clusterSecurityGroup: v.optional(idOf('sg')),
+});
+
 const cluster = v.strictObject({
-  // EKS, CreateCluster: letters, digits, - and _, at most 100.
-  name: v.pipe(v.string(), v.regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, 'must be the name of an EKS cluster')),
-  region: v.pipe(v.string(), v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1')),
+  name: eksName,
+  eksName: v.optional(eksName),
+  region,
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be 12 digits, in quotes'))),
   roleArn: v.optional(arn('iam')),
   externalId: v.optional(name),
+  vpc: v.optional(vpc),
+  accessEntry: v.optional(v.boolean()),
   baseline: v.optional(name),
+});
+
+/** Clusters that carry all of the tags are watched too, without a deployment. */
+const discover = v.strictObject({
+  tags: v.pipe(
+    v.record(v.string(), v.string()),
+    v.check((tags) => Object.keys(tags).length > 0, 'name at least one tag'),
+  ),
+  regions: v.pipe(v.array(region), v.minLength(1, 'name at least one region')),
+  /** Roles in other accounts; without any, the account of the deployment is searched. */
+  roles: v.optional(v.array(v.strictObject({ roleArn: arn('iam'), externalId: v.optional(name) })), []),
 });
 
 const registry = v.strictObject({
@@ -47,7 +77,8 @@ const silence = v.strictObject({
 /** `pullwarden.yaml`, strictly: an unknown key is a typing error, and a typing error would be a blind spot. */
 export const configSchema = v.strictObject({
   version: v.literal(1, 'must be 1'),
-  clusters: v.pipe(v.array(cluster), v.minLength(1, 'name at least one cluster')),
+  clusters: v.optional(v.array(cluster), []),
+  discover: v.optional(discover),
   channels: v.optional(v.array(channelSchema), []),
   operations: v.optional(operationsSchema, {}),
   registries: v.optional(v.array(registry), []),

@@ -4,6 +4,8 @@ export const ENV = {
   busName: 'EVENT_BUS_NAME',
   workQueueUrl: 'WORK_QUEUE_URL',
   probeFunctionName: 'PROBE_FUNCTION_NAME',
+  /** From where a probe sees: `vpc` for a function in the subnets of nodes; absent: `outside`. */
+  vantage: 'VANTAGE',
   /** The settings of a channel as JSON, and the ARN of its topic if it has one. */
   channel: 'CHANNEL',
   /** The topics that mails go through, as JSON: `[{topicArn, addresses}]`. */

@@ -29,6 +29,8 @@ export const METRICS = {
   unsentEffects: 'UnsentEffects',
   /** Work that came too late and was dropped, never judged. */
   missedLooks: 'MissedLooks',
+  /** Clusters that are there and whose tags could not be read yet: nobody knows whether they want to be watched. */
+  unreadClusters: 'UnreadClusters',
   /** Notices handed to a channel. */
   noticesSent: 'NoticesSent',
   /** Notices that a channel will never take: they lie in its dead letters. */

@@ -1,65 +1,82 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createDynamoInventories } from '../adapters/aws/dynamo-inventories.ts';
+import { createEksFleet } from '../adapters/aws/eks-fleet.ts';
+import { createEksClients } from '../adapters/aws/eks-clients.ts';
 import { createEksAddOns } from '../adapters/aws/eks-add-ons.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEksClusters } from '../adapters/aws/eks-clusters.ts';
 import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
 import { performLook } from '../app/perform-look.ts';
+import { searchFleet } from '../app/search-fleet.ts';
 import { CHECKS } from '../checks/index.ts';
 import { expectedOf } from '../config/expected-of.ts';
 import { configuredPolicy } from '../config/configured-policy.ts';
 import { configuredSilences } from '../config/configured-silences.ts';
+import { vpcFunctions } from '../config/vpc-functions.ts';
 import { METRICS } from '../contract/metrics.ts';
+import type { FleetPlace } from '../core/fleet/inventory.ts';
 import { eachRecord } from './each-record.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
 import { openCluster } from './open-cluster.ts';
-import { createOutsideRegistry } from './outside-registry.ts';
+import { createVantagePoints, type InsideProbe } from './vantage-points.ts';
 
 /** A look that waited longer is not made: what it would see is no longer what was asked for. */
 const MAX_AGE_MS = 5 * 60_000;
 
-const workSchema = v.strictObject({
+const place = { region: v.string(), roleArn: v.optional(v.string()), externalId: v.optional(v.string()) };
+const lookSchema = v.strictObject({
   cluster: v.string(),
   check: v.string(),
   scheduledTime: v.number(),
   slot: v.number(),
   sweep: v.boolean(),
+  /** Where a cluster is that is not in the configuration: a tag selected it. */
+  discovered: v.optional(v.strictObject({ name: v.string(), eksName: v.string(), ...place })),
 });
+const searchSchema = v.strictObject({ search: v.strictObject(place), scheduledTime: v.number() });
+const messageSchema = v.union([lookSchema, searchSchema]);
 
 const { tableName, busName, probeFunctionName } = readEnvironment('tableName', 'busName');
 const config = readBundledConfig();
 const policy = configuredPolicy(config);
 const silences = configuredSilences(config);
-const clusters = createEksClusters();
+const functions = vpcFunctions(config);
+const clients = createEksClients();
+const clusters = createEksClusters({ clients, readFunction: (vpcId) => functions.get(vpcId)?.read ?? null });
+const fleet = createEksFleet(clients);
+const inventories = createDynamoInventories(tableName);
+const vantagePoints = createVantagePoints({ probeFunctionName, tableName, registries: config.registries, log });
 const ports = {
-  registries:
-    probeFunctionName === null
-      ? []
-      : [
-          {
-            vantage: 'outside' as const,
-            registry: createOutsideRegistry({ probeFunctionName, tableName, registries: config.registries, log }),
-          },
-        ],
   store: createDynamoStore(tableName),
   bus: createEventBridgeBus({ busName, log }),
   metrics,
   log,
 };
 
-/** Makes the looks of the work queue. */
-export const handler = handle((event: SQSEvent) => eachRecord(event, look));
+/** Makes the looks of the work queue, and the searches for clusters. */
+export const handler = handle((event: SQSEvent) =>
+  eachRecord(event, async (body) => {
+    const message = v.parse(messageSchema, JSON.parse(body));
+    if ('search' in message) await search(message.search);
+    else await look(message);
+  }),
+);
 
-async function look(body: string): Promise<void> {
-  const work = v.parse(workSchema, JSON.parse(body));
+async function search(where: FleetPlace): Promise<void> {
+  if (config.discover === undefined) return;
+  await searchFleet(where, config.discover.tags, { fleet, inventories, log, metrics }, Date.now());
+}
+
+async function look({ discovered, ...work }: v.InferOutput<typeof lookSchema>): Promise<void> {
   if (Date.now() - work.scheduledTime > MAX_AGE_MS) {
     metrics.count(METRICS.missedLooks, 1);
     log.warn('look missed: it waited too long', work);
     return;
   }
-  const watched = config.clusters.find(({ name }) => name === work.cluster);
+  const watched = config.clusters.find(({ name }) => name === work.cluster) ?? discovered;
   const check = CHECKS.find(({ id }) => id === work.check);
   if (watched === undefined || check === undefined) {
     log.warn('look dropped: its cluster or check is no longer configured', work);
@@ -68,10 +85,15 @@ async function look(body: string): Promise<void> {
   const cluster = await openCluster(clusters, watched);
   try {
     const settings = { check, baseline: expectedOf(config, watched), vantage: 'outside', policy, silences } as const;
-    // The role of another account would have to describe its add-ons.
-    const addOns = watched.roleArn === undefined ? createEksAddOns(watched) : undefined;
-    await performLook(work, { ...ports, addOns, cluster }, settings);
+    const addOns = createEksAddOns(watched, clients);
+    const registries = vantagePoints(insideProbe(cluster.vpcId, watched.region));
+    await performLook(work, { ...ports, addOns, cluster, registries }, settings);
   } finally {
     cluster.close();
   }
+}
+
+function insideProbe(vpcId: string | null, region: string): InsideProbe | null {
+  const functionName = vpcId === null ? undefined : functions.get(vpcId)?.probe;
+  return vpcId === null || functionName === undefined ? null : { functionName, region, vpcId };
 }

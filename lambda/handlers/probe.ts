@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import type { AccessResult, ProbeResult } from '../core/model/probe.ts';
 import { createRegistry } from '../adapters/registry/socket-registry.ts';
 import { USER_AGENT } from '../adapters/registry/user-agent.ts';
+import { readEnvironment } from './env.ts';
 import { handle } from './middleware.ts';
+import { readPayload } from './read-payload.ts';
 
 /** Forty probes, eight at a time, must fit into one look even when every packet is dropped. */
 const DEADLINE_MS = 8_000;
@@ -21,18 +23,11 @@ const requestSchema = v.variant('ask', [
   }),
   v.strictObject({ ask: v.literal('access'), host: v.string() }),
 ]);
-const registry = createRegistry({ vantage: 'outside', deadlineMs: DEADLINE_MS, userAgent: USER_AGENT });
+const { vantage } = readEnvironment();
+const registry = createRegistry({ vantage, deadlineMs: DEADLINE_MS, userAgent: USER_AGENT });
 
 /** Probes one image or one registry. Talks to hosts that strangers named, and so has no rights and no AWS client. */
 export const handler = handle((event: unknown): Promise<ProbeResult | AccessResult> => {
-  const request = parse(event);
+  const request = readPayload(requestSchema, event);
   return request.ask === 'access' ? registry.access(request.host) : registry.probe(request);
 });
-
-/** A payload may hold a credential, and the error of a schema quotes what it does not like. */
-function parse(event: unknown): v.InferOutput<typeof requestSchema> {
-  const parsed = v.safeParse(requestSchema, event);
-  if (!parsed.success)
-    throw new Error(`the payload is not a request: ${parsed.issues.map((issue) => v.getDotPath(issue)).join(', ')}`);
-  return parsed.output;
-}

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { readBundledConfig } from '../adapters/aws/bundled-config.ts';
+import { createDynamoInventories } from '../adapters/aws/dynamo-inventories.ts';
 import { createDynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { createEventBridgeBus } from '../adapters/aws/event-bridge-bus.ts';
 import { createSecretText } from '../adapters/aws/secret-text.ts';
@@ -8,8 +9,13 @@ import { createDeadManSwitch } from '../adapters/channels/dead-man-switch.ts';
 import { countUnconfirmed } from '../app/count-unconfirmed.ts';
 import { pingDeadMan } from '../app/ping-dead-man.ts';
 import { reconcile } from '../app/reconcile.ts';
+import { withdrawUnwatched } from '../app/withdraw-unwatched.ts';
 import { surveyFleet } from '../app/survey-fleet.ts';
+import { fleetPlaces } from '../config/fleet-places.ts';
+import { configuredChecks } from '../config/configured-checks.ts';
 import { mostFrequentCheck } from '../config/most-frequent-check.ts';
+import { inventoriesOf, mayBeWatched, watchedClusters } from '../core/fleet/inventory.ts';
+import type { StateKey } from '../ports/store.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
 import { minuteOf } from './minute-of.ts';
@@ -24,7 +30,9 @@ const environment = readEnvironment('tableName', 'busName', 'mailTopics');
 const topics = v.parse(topicsSchema, JSON.parse(environment.mailTopics));
 const config = readBundledConfig();
 const { check, everyMinutes } = mostFrequentCheck(config);
-const fleet = { clusters: config.clusters.map(({ name }) => name), check: check.id, everyMinutes };
+const places = fleetPlaces(config);
+const checks = new Set(configuredChecks(config).map((one) => one.check.id));
+const inventories = createDynamoInventories(environment.tableName);
 const { ping } = config.operations;
 const secretText = createSecretText();
 const ports = {
@@ -39,10 +47,20 @@ const deadMan = ping === undefined ? null : createDeadManSwitch(() => secretText
 /** Each minute: sends what was stored and not sent, and gives a sign of life; each fifth: looks whether anybody looks. */
 export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
   const now = minuteOf(scheduledTime);
+  const found = places.length === 0 ? [] : inventoriesOf(places, await inventories.all());
+  const watched = watchedClusters(config.clusters, found);
+  const fleet = { clusters: watched.map(({ name }) => name), check: check.id, everyMinutes };
+  const isWatched = (key: StateKey) => checks.has(key.check) && mayBeWatched(key.cluster, watched, places, found);
   const surveys = Math.floor(now / MINUTE_MS) % SURVEY_MINUTES === 0;
   const jobs = [
     () => reconcile(ports),
-    ...(surveys ? [() => surveyFleet(fleet, now, ports), () => countUnconfirmed(topics, ports)] : []),
+    ...(surveys
+      ? [
+          () => surveyFleet(fleet, now, ports),
+          () => countUnconfirmed(topics, ports),
+          () => withdrawUnwatched(isWatched, now, ports),
+        ]
+      : []),
     ...(deadMan === null ? [] : [() => pingDeadMan(fleet, now, { ...ports, deadMan })]),
   ] as const;
   // One that fails keeps none of the others from its work; the failure is told when all are over.

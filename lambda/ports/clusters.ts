@@ -9,6 +9,11 @@ export interface ClusterAccess {
   readonly endpoint: string;
   /** PEM of the authority that signed the server's certificate; no other one is trusted. */
   readonly ca: string;
+  /** The function inside the cluster's VPC that reads for us; null: the endpoint is asked directly. */
+  readonly readFunction: string | null;
+  readonly vpcId: string | null;
+  /** False where the cluster knows principals by the ConfigMap aws-auth only. */
+  readonly accessEntries: boolean;
   /** The bearer token of the next request: asked each time, because tokens expire. Throws when there is none. */
   token(): Promise<string>;
 }

@@ -43,3 +43,20 @@ export interface Kubernetes {
   /** `v1.34.4`. */
   version(): Promise<Answer<string>>;
 }
+
+/** The names of all reads. */
+export const KUBERNETES_READS = Object.keys({
+  podRows: true,
+  podsNamed: true,
+  pendingPods: true,
+  systemPods: true,
+  eventsOfPod: true,
+  failedEvents: true,
+  node: true,
+  nodes: true,
+  systemDaemonSets: true,
+  systemConfigMap: true,
+  podPage: true,
+  namespaceExists: true,
+  version: true,
+} satisfies Record<keyof Kubernetes, true>) as readonly (keyof Kubernetes)[];

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -33,13 +32,14 @@ export class FunctionQueue extends Queue {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: tries },
     });
     // Not reserved concurrency: a throttled poll counts as a receive and sends good messages to the dead letters.
-    consumer.addEventSource(
-      new SqsEventSource(this, {
-        batchSize,
-        maxConcurrency,
-        maxBatchingWindow: gatherFor,
-        reportBatchItemFailures: true,
-      }),
-    );
+    consumer.addEventSourceMapping(`From${id}`, {
+      eventSourceArn: this.queueArn,
+      batchSize,
+      maxConcurrency,
+      maxBatchingWindow: gatherFor,
+      reportBatchItemFailures: true,
+    });
+    // What Lambda itself needs; the grant of CDK has more.
+    consumer.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], [this.queueArn]);
   }
 }

@@ -1,16 +1,20 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
+import { fleetPlaces } from '../../lambda/config/fleet-places.ts';
+import { vpcFunctions } from '../../lambda/config/vpc-functions.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
+import { ClusterAccess } from './cluster-access.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { MinuteFunction } from './minute-function.ts';
 import { MonitorFunction } from './monitor-function.ts';
+import { VpcVantage } from './vpc-vantage.ts';
 
 export interface LooksProps {
   readonly config: Config;
@@ -40,20 +44,24 @@ export class Looks extends Construct {
         [ENV.probeFunctionName]: probe.functionName,
       },
     });
-    check.allow(['lambda:InvokeFunction'], [probe.functionArn]);
+    check.allow(['lambda:InvokeFunction'], [probe.functionArn, ...lookIntoVpcs(this, config)]);
     check.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     // Silences, and the same trouble on other clusters.
     check.allow(['dynamodb:Query'], [table.tableArn, `${table.tableArn}/index/${TABLE.openIndex}`]);
     check.allow(['events:PutEvents'], [bus.eventBusArn]);
-    check.allow(['eks:DescribeCluster'], clusterArns(Stack.of(this), config));
-    askAddOns(check, config);
+    askEks(check, config);
     askEcr(check);
     check.allow(
       ['secretsmanager:GetSecretValue'],
       config.registries.flatMap(({ secretArn }) => secretArn ?? []),
     );
-    check.allow(['sts:AssumeRole'], [...new Set(config.clusters.flatMap(({ roleArn }) => roleArn ?? []))]);
+    const roles = [...config.clusters, ...(config.discover?.roles ?? [])].flatMap(({ roleArn }) => roleArn ?? []);
+    check.allow(['sts:AssumeRole'], [...new Set(roles)]);
     this.log = check.logGroup;
+    for (const { name, eksName: clusterName = name, region, accessEntry } of config.clusters) {
+      if (accessEntry !== true) continue;
+      new ClusterAccess(this, `Access-${name}`, { clusterName, region, principalArn: check.role!.roleArn });
+    }
     // The principal of the access entry that every cluster needs.
     new CfnOutput(this, 'CheckRoleArn', { value: check.role!.roleArn });
 
@@ -75,39 +83,77 @@ export class Looks extends Construct {
       handlerFile: 'dispatch.ts',
       config,
       operations,
-      environment: { [ENV.workQueueUrl]: work.queueUrl },
+      environment: { [ENV.workQueueUrl]: work.queueUrl, [ENV.tableName]: table.tableName },
     });
     dispatch.allow(['sqs:SendMessage'], [work.queueArn]);
+    if (config.discover !== undefined) dispatch.allow(['dynamodb:Query'], [table.tableArn]);
   }
 }
 
-/** The clusters that are described with our own role; a cluster with a `roleArn` is described with that one. */
-function clusterArns(stack: Stack, { clusters }: Config): readonly string[] {
-  return clusters
-    .filter(({ roleArn }) => roleArn === undefined)
-    .map(({ name, region, account }) =>
-      stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name }),
-    );
+/** Functions in the VPCs of our own clusters; returns the ARNs of these, and of those that members have. */
+function lookIntoVpcs(scope: Construct, config: Config): readonly string[] {
+  const own = config.clusters.flatMap(({ vpc, roleArn }) => (vpc === undefined || roleArn !== undefined ? [] : [vpc]));
+  for (const [id, vpcs] of Map.groupBy(own, (vpc) => vpc.id)) {
+    new VpcVantage(scope, id, {
+      vpcId: id,
+      subnetIds: vpcs[0]!.subnets,
+      clusterSecurityGroupIds: [...new Set(vpcs.flatMap(({ clusterSecurityGroup }) => clusterSecurityGroup ?? []))],
+    });
+  }
+  const here = (resourceName: string) =>
+    Stack.of(scope).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return [...vpcFunctions(config).values()]
+    .flatMap(({ read, probe }) => [read, probe])
+    .map((name) => (name.startsWith('arn:') ? name : here(name)));
 }
 
-/** Lets a function describe the add-on kube-proxy of our clusters; EKS puts an id of its own at the end of the ARN. */
-function askAddOns(check: MonitorFunction, { clusters }: Config): void {
-  const own = clusters.filter(({ roleArn }) => roleArn === undefined);
-  const arns = own.map(({ name, region, account }) =>
-    Stack.of(check).formatArn({
-      service: 'eks',
-      region,
-      account,
-      resource: 'addon',
-      resourceName: `${name}/kube-proxy/*`,
-    }),
+/** A cluster, or with `*` all of a region, of an account (absent: our own). */
+interface EksNames {
+  readonly name: string;
+  readonly region: string;
+  readonly account?: string | undefined;
+}
+
+/**
+ * Lets a function describe clusters and their add-on kube-proxy, and search for clusters. Those of other accounts are seen
+ * with the rights of the roles there.
+ */
+function askEks(check: MonitorFunction, { clusters, discover }: Config): void {
+  const named = clusters
+    .filter(({ roleArn }) => roleArn === undefined)
+    .map(({ name, eksName = name, region, account }): EksNames => ({ name: eksName, region, account }));
+  const searched = fleetPlaces({ discover })
+    .filter(({ roleArn }) => roleArn === undefined)
+    .map(({ region }): EksNames => ({ name: '*', region }));
+  const all = [...named, ...searched];
+  const arn = ({ region, account }: EksNames, resource: string, resourceName: string) =>
+    Stack.of(check).formatArn({ service: 'eks', region, account, resource, resourceName });
+  const clusterArn = (one: EksNames) => arn(one, 'cluster', one.name);
+  check.allow(['eks:DescribeCluster'], all.map(clusterArn));
+  // EKS puts an id of its own at the end.
+  check.allow(
+    ['eks:DescribeAddon'],
+    all.map((one) => arn(one, 'addon', `${one.name}/kube-proxy/*`)),
   );
-  check.allow(['eks:DescribeAddon'], arns);
-  const acknowledged = own.map(({ name, region, account = '<AWS::AccountId>' }) => ({
-    id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:addon/${name}/kube-proxy/*]`,
-    reason: 'The id at the end is made by EKS; the cluster and the add-on are named.',
-  }));
-  Validations.of(check.role!).acknowledge(...acknowledged);
+  check.allow(['eks:ListClusters'], searched.length === 0 ? [] : ['*']);
+  const text = ({ region, account = '<AWS::AccountId>' }: EksNames, rest: string) =>
+    `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:${rest}]`;
+  Validations.of(check.role!).acknowledge(
+    ...all.map((one) => ({
+      id: text(one, `addon/${one.name}/kube-proxy/*`),
+      reason:
+        'The id at the end is made by EKS; the add-on is named, and the cluster where the configuration names it.',
+    })),
+    ...searched.map((one) => ({
+      id: text(one, 'cluster/*'),
+      reason: 'Which clusters carry the tag is known only after all were described.',
+    })),
+  );
 }
 
 /** Lets a function ask ECR about the images that clusters run, which may lie in any account and region that lets us. */
@@ -123,7 +169,7 @@ function askEcr(check: MonitorFunction): void {
     },
     {
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason: 'IAM knows no resource for the two actions: a token opens nothing by itself, and the rules are names.',
+      reason: 'IAM knows no resource for these actions: a token opens nothing by itself, rules and clusters are names.',
     },
   );
 }

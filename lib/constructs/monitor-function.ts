@@ -15,6 +15,15 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
 
+/** How code becomes the one file of a function, by esbuild. */
+export const BUNDLE = {
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  // Packages in CommonJS call `require`, which an ES module has not.
+  banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+};
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MonitorFunctionProps extends NodejsFunctionProps {
@@ -26,6 +35,9 @@ export interface MonitorFunctionProps extends NodejsFunctionProps {
 
 /** A function as all of ours are; what the caller says comes last. It may write its own log and nothing else. */
 export class MonitorFunction extends NodejsFunction {
+  /** The file of `lambda/handlers` that it runs. */
+  readonly handlerFile: string;
+
   constructor(scope: Construct, id: string, { handlerFile, config, ...props }: MonitorFunctionProps) {
     super(scope, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -43,6 +55,7 @@ export class MonitorFunction extends NodejsFunction {
       bundling: bundling(config === undefined ? null : configFile(scope, config)),
       ...props,
     });
+    this.handlerFile = handlerFile;
     this.logGroup.grantWrite(this);
   }
 
@@ -55,16 +68,11 @@ export class MonitorFunction extends NodejsFunction {
 
 function bundling(besideIt: string | null): BundlingOptions {
   return {
+    ...BUNDLE,
     format: OutputFormat.ESM,
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
     logLevel: LogLevel.WARNING,
     // By default the bundle takes whatever SDK the runtime happens to carry.
     bundleAwsSDK: true,
-    // Packages in CommonJS call `require`, which an ES module has not.
-    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
     commandHooks: {
       beforeInstall: () => [],
       beforeBundling: () => [],

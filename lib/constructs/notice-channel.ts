@@ -61,6 +61,8 @@ export class NoticeChannel extends Construct {
       ...(channel.type === 'email' ? { batchSize: 100, gatherFor: Duration.seconds(10) } : { batchSize: 5 }),
     });
     notify.addEnvironment(ENV.noticeQueueUrl, queue.queueUrl);
+    // A notice that comes again later stays in the queue, out of sight.
+    notify.allow(['sqs:ChangeMessageVisibility'], [queue.queueArn]);
     new Rule(this, 'Rule', {
       eventBus: bus,
       eventPattern: eventPattern(match),

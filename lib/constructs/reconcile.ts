@@ -34,6 +34,7 @@ export class Reconcile extends MinuteFunction {
     this.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     // When each cluster was looked at.
     this.allow(['dynamodb:BatchGetItem'], [table.tableArn]);
+    if (config.discover !== undefined) this.allow(['dynamodb:Query'], [table.tableArn]);
     const indexes = [TABLE.unsentIndex, TABLE.openIndex];
     this.allow(
       ['dynamodb:Query'],

@@ -42,13 +42,4 @@ const ADAPTATIONS: Readonly<Record<string, (properties: Json) => void>> = {
       if (actions.includes('sqs:SendMessage')) statement.Action = [...actions, 'sqs:SendMessageBatch'];
     }
   },
-  // It is spoken to over plain HTTP, which the policies rightly forbid.
-  'AWS::SQS::QueuePolicy': withoutTlsRule,
-  'AWS::SNS::TopicPolicy': withoutTlsRule,
 };
-
-function withoutTlsRule({ PolicyDocument }: Json): void {
-  PolicyDocument.Statement = PolicyDocument.Statement.filter(
-    ({ Condition }: Json) => Condition?.Bool?.['aws:SecureTransport'] === undefined,
-  );
-}

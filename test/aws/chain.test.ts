@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -91,7 +91,7 @@ beforeAll(async () => {
   sqs = new SQSClient();
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-assembly-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
-  await deploy(folder, parts);
+  await deploy(folder);
   deployed = await findDeployed();
   mailbox = await subscribe(deployed.mailTopicArn);
   // The quarter of an hour that is coming: all checks are due then, and a look ahead of time is not too late.

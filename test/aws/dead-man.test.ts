@@ -39,9 +39,9 @@ const ID = {
   dispatch: /^LooksDispatch[0-9A-F]{8}$/,
   reconcile: /^Reconcile[0-9A-F]{8}$/,
   check: /^LooksCheck[0-9A-F]{8}$/,
-  notify: /^Channel\w+Notify[0-9A-F]{8}$/,
+  notify: /^Channel[a-z]+Notify[0-9A-F]{8}$/,
   work: /^LooksWork[0-9A-F]{8}$/,
-  notices: /^Channel\w+Notices[0-9A-F]{8}$/,
+  notices: /^Channel[a-z]+Notices[0-9A-F]{8}$/,
   table: /^Table[0-9A-F]{8}$/,
 };
 
@@ -81,7 +81,7 @@ beforeAll(async () => {
   sqs = new SQSClient();
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-assembly-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
-  await deploy(folder, parts);
+  await deploy(folder);
   // The emulator's copy has no sums: what is evaluated is what AWS would get.
   const template = synthesized(await readFile(join(ROOT, 'test/aws/pullwarden.yaml'), 'utf8'));
   alarms = alarmsOf(template);

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDynamoBudget } from '../../lambda/adapters/aws/dynamo-budget.ts';
+import { createDynamoInventories } from '../../lambda/adapters/aws/dynamo-inventories.ts';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { at } from '../support/pods.ts';
@@ -178,10 +179,25 @@ describe('a store in DynamoDB, emulated', () => {
   });
 });
 
+describe('inventories in DynamoDB, emulated', () => {
+  it('are an item a place, and the last search of a place counts', async () => {
+    const inventories = createDynamoInventories(await newTable());
+    expect(await inventories.all()).toEqual([]);
+    const roleArn = 'arn:aws:iam::111122223333:role/r';
+    const many = Array.from({ length: 5_000 }, (_, index) => [`c${index}`, { selected: true, readAt: index }] as const);
+    const first = { place: { region: 'eu-west-1' }, seen: {} };
+    const second = { place: { region: 'eu-west-1', roleArn }, seen: Object.fromEntries(many) };
+    await inventories.put({ ...first, seen: { gone: { selected: true, readAt: 0 } } });
+    await inventories.put(second);
+    await inventories.put(first);
+    expect(await inventories.all()).toEqual([first, second]);
+  });
+});
+
 describe('a budget in DynamoDB, emulated', () => {
   it('is spent once by many at the same moment, a registry and window', async () => {
     const { log } = recordingLog();
-    const budget = createDynamoBudget(await newTable(), log);
+    const budget = createDynamoBudget({ tableName: await newTable(), place: '', log });
     const take = (host: string, now: number) => budget.take(host, { pulls: 3, windowMs: 60_000 }, now);
     const taken = await Promise.all(Array.from({ length: 10 }, () => take('docker.io', 90_000)));
     expect(taken.filter(Boolean)).toHaveLength(3);

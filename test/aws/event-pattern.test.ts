@@ -56,6 +56,24 @@ it('the rule of a channel and the pure match agree', async () => {
   expect(Math.min(heard.yes, heard.no)).toBeGreaterThan(CASES / 10);
 }, 120_000);
 
+it('a pattern that EventBridge does not take is refused', async () => {
+  const Event = JSON.stringify({
+    id: 'e1',
+    source: 'pullwarden',
+    account: '111122223333',
+    time: '2026-03-01T10:00:00Z',
+    region: 'eu-west-1',
+    resources: [],
+    'detail-type': 'Incident Opened',
+    detail: { severity: 'error' },
+  });
+  const asks = (EventPattern: string) => bridge.send(new TestEventPatternCommand({ EventPattern, Event }));
+  await expect(asks('{"detail":{"severity":["error"]}}')).resolves.toMatchObject({ Result: true });
+  // Values stand in lists.
+  await expect(asks('{"detail":{"severity":"error"}}')).rejects.toMatchObject({ name: 'InvalidEventPatternException' });
+  await expect(asks('{"detail":')).rejects.toMatchObject({ name: 'InvalidEventPatternException' });
+});
+
 it('a channel without a match hears of every kind of event, and of nobody else', async () => {
   for (const event of Object.values<IncidentEvent>(SAMPLE_EVENTS)) expect(await passes(undefined, event)).toBe(true);
   expect(await passes(undefined, SAMPLE_EVENTS.opened, 'somebody-else')).toBe(false);

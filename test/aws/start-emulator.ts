@@ -1,23 +1,29 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import tls from 'node:tls';
+import { createAuthority } from '../../lambda/simulator/certificate.ts';
 import type { Parts } from './install-parts.ts';
 
 /** An emulated AWS region that runs our bundles, and refuses what a role may not do. */
 export interface Emulator {
   readonly endpoint: string;
+  /** Of the authority that its certificate is from; the certificate also names STS, as tokens of EKS do. */
+  readonly caFile: string;
   /** All that it has said. */
   output(): string;
   stop(): Promise<void>;
 }
 
+export const REGION = 'us-east-1';
+
 /**
- * Starts MiniStack on a free port of loopback and points this process at it. `functionEnv` is what its functions get
- * besides their own variables.
+ * Starts MiniStack on a free port of loopback, with policies and TLS enforced, and points this process at it.
+ * `functionEnv` is what its functions get besides their own variables.
  */
 export async function startEmulator(
   { python, runtimeClient }: Parts,
@@ -25,7 +31,13 @@ export async function startEmulator(
 ): Promise<Emulator> {
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-aws-'));
   const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `https://127.0.0.1:${port}`;
+  const authority = await createAuthority('Emulated AWS');
+  const certificate = await authority.issue(['127.0.0.1', `sts.${REGION}.amazonaws.com`]);
+  const [caFile, certFile, keyFile] = ['ca.crt', 'server.crt', 'server.key'].map((name) => join(folder, name));
+  await writeFile(caFile!, authority.ca);
+  await writeFile(certFile!, certificate.cert);
+  await writeFile(keyFile!, certificate.key);
   // Its functions inherit all of its environment: nothing of this machine's may be in there.
   const env = {
     HOME: folder,
@@ -40,6 +52,11 @@ export async function startEmulator(
     SFTP_ENABLED: '0',
     // Policies are evaluated: a right that the stack forgot stops the chain here as it would in AWS.
     AUTH: 'true',
+    // Plain HTTP is not served, so the rules that forbid it need not be taken out of the template.
+    USE_SSL: '1',
+    MINISTACK_SSL_CERT: certFile!,
+    MINISTACK_SSL_KEY: keyFile!,
+    NODE_EXTRA_CA_CERTS: caFile!,
     NODE: process.execPath,
     RUNTIME_CLIENT: runtimeClient,
     AWS_ENDPOINT_URL: endpoint,
@@ -54,6 +71,8 @@ export async function startEmulator(
     await exited;
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   };
+  // This process has begun already, and reads NODE_EXTRA_CA_CERTS at its beginning only.
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.ca]);
   for (let tries = 0; !(await answers(`${endpoint}/_ministack/health`)); tries += 1) {
     if (tries === 100 || child.exitCode !== null) {
       await stop();
@@ -65,14 +84,16 @@ export async function startEmulator(
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: 'us-east-1',
-    // The name that Python's SDK knows.
-    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_REGION: REGION,
+    // The names that Python's SDK and the CDK know.
+    AWS_DEFAULT_REGION: REGION,
+    AWS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
     // Root, to the emulator.
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  return { endpoint, output: () => output, stop };
+  return { endpoint, caFile: caFile!, output: () => output, stop };
 }
 
 async function answers(url: string): Promise<boolean> {

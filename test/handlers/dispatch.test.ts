@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Work } from '../../lambda/app/dispatch.ts';
 import { at, timestamp } from '../support/pods.ts';
@@ -10,10 +11,11 @@ const TWO = [
   { name: 'a', region: 'eu-west-1' },
   { name: 'b', region: 'eu-west-1' },
 ];
-const config = deployed(TWO, { workQueueUrl: 'https://sqs.example/work' });
+const config = deployed(TWO, { workQueueUrl: 'https://sqs.example/work', tableName: 'table' });
 const { handler } = await import('../../lambda/handlers/dispatch.ts');
 
 const sqs = mockClient(SQSClient);
+const dynamo = mockClient(DynamoDBDocumentClient);
 const sent = () =>
   sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) =>
     args[0].input.Entries!.map(({ MessageBody, DelaySeconds }) => ({
@@ -25,6 +27,8 @@ const looks = () => sent().map(({ work: { cluster, check } }) => `${cluster} ${c
 
 beforeEach(() => {
   sqs.reset();
+  dynamo.reset();
+  dynamo.on(QueryCommand).resolves({ Items: [] });
   sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
   config.clusters.splice(0, Infinity, ...TWO);
 });
@@ -62,6 +66,11 @@ describe('dispatch', () => {
     const seconds = [...delays.values()].map((set) => [...set]);
     expect(seconds.every((one) => one.length === 1 && one[0]! >= 0 && one[0]! <= 50)).toBe(true);
     expect(new Set(seconds.flat()).size).toBeGreaterThan(20);
+  });
+
+  it('reads no inventory where nothing is searched', async () => {
+    await handler({ scheduledTime: timestamp(16) }, CONTEXT);
+    expect(dynamo.calls()).toEqual([]);
   });
 
   it('fails when the queue does not take everything', async () => {

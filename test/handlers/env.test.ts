@@ -11,7 +11,7 @@ describe('the environment of a function', () => {
     process.env.TABLE_NAME = 't';
     const environment = readEnvironment('tableName');
     process.env.TABLE_NAME = 'u';
-    expect(environment).toEqual({ tableName: 't', probeFunctionName: null });
+    expect(environment).toEqual({ tableName: 't', probeFunctionName: null, vantage: 'outside' });
     expect(Object.isFrozen(environment)).toBe(true);
   });
 

@@ -22,7 +22,16 @@ function known(access: Partial<ClusterAccess> | Problem) {
         ? { ok: false, problem: access }
         : {
             ok: true,
-            value: { identity, endpoint: server.server, ca: server.ca, token: async () => server.token, ...access },
+            value: {
+              identity,
+              endpoint: server.server,
+              ca: server.ca,
+              readFunction: null,
+              vpcId: 'vpc-1',
+              accessEntries: true,
+              token: async () => server.token,
+              ...access,
+            },
           },
     forget: ({ name }) => void forgotten.push(name),
   };
@@ -54,6 +63,14 @@ describe('an opened cluster', () => {
     const { clusters, forgotten } = known(await access());
     expect(await versionOf(clusters)).toMatchObject({ ok: false, problem: { reason } });
     expect(forgotten).toEqual(expected);
+  });
+
+  it.each([
+    [true, /\(401\); give the role of our function `check` an access entry with the group pullwarden:readers$/],
+    [false, /CONFIG_MAP, .*: aws eks update-cluster-config --region eu-west-1 --name c1 --access-config/],
+  ])('that does not know us says what to do (access entries: %s)', async (accessEntries, detail) => {
+    const { clusters } = known({ accessEntries, token: async () => 'other' });
+    expect(await versionOf(clusters)).toMatchObject({ problem: { detail: expect.stringMatching(detail) } });
   });
 
   it('that is not found keeps its name and says why', async () => {

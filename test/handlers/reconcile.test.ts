@@ -118,6 +118,6 @@ it('does all the rest when one job fails, and fails in the end', async () => {
   const { answer, said } = await run(FIFTH);
   expect(String(answer)).toContain('too much');
   expect(fetched).toHaveBeenCalledTimes(1);
-  expect(said.filter(({ level }) => level === 'ERROR')).toHaveLength(3);
+  expect(said.filter(({ level }) => level === 'ERROR')).toHaveLength(4);
   expect(said).toContainEqual(expect.objectContaining({ ClustersSeen: 1 }));
 });

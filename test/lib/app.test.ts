@@ -41,9 +41,8 @@ describe('a configuration', () => {
     expect(await synth(file)).toEqual({
       code: 1,
       said: [
-        `${file} has 4 problems:`,
+        `${file} has 3 problems:`,
         '  version: is 2, and must be 1; expected 1',
-        '  clusters: is 0, and name at least one cluster; expected >=1',
         '  channels.0.address: is "nope", and must be a mail address; correct the value',
         '  policy.openafter: there is no such key; remove it or correct its spelling (docs/configuration.md)',
         '',

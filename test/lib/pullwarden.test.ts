@@ -53,7 +53,7 @@ function rightsOf(name: string, resources = example): readonly string[] {
     .sort();
 }
 
-const CONSUME = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'];
+const CONSUME = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const consume = (queue: string) => CONSUME.map((action) => `sqs:${action} → ${queue}`);
 
 describe('rights', () => {
@@ -104,6 +104,7 @@ describe('rights', () => {
         'dynamodb:GetItem → Table',
         'dynamodb:UpdateItem → Table',
         'sns:Publish → ChannelplatformteamTopic',
+        'sqs:ChangeMessageVisibility → ChannelplatformteamNotices',
         ...consume('ChannelplatformteamNotices'),
         'sqs:SendMessage → ChannelplatformteamDeadLetters',
       ],
@@ -120,6 +121,24 @@ describe('rights', () => {
     const rights = rightsOf('LooksCheck', resources);
     expect(rights).toContain(`sts:AssumeRole → ${role}`);
     expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
+  });
+
+  it('to search for clusters are those to list and to describe, in the regions that are named', () => {
+    const own = synthesized('version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1, eu-north-1] }');
+    expect(rightsOf('LooksCheck', own).filter((right) => right.startsWith('eks:'))).toEqual([
+      'eks:DescribeAddon → arn::eks:eu-north-1::addon/*/kube-proxy/*',
+      'eks:DescribeAddon → arn::eks:eu-west-1::addon/*/kube-proxy/*',
+      'eks:DescribeCluster → arn::eks:eu-north-1::cluster/*',
+      'eks:DescribeCluster → arn::eks:eu-west-1::cluster/*',
+      'eks:ListClusters → *',
+    ]);
+    expect(rightsOf('LooksDispatch', own)).toContain('dynamodb:Query → Table');
+    const roles = ['arn:aws:iam::111122223333:role/m', 'arn:aws:iam::444455556666:role/m'];
+    const list = roles.map((roleArn) => `{ roleArn: '${roleArn}' }`).join(', ');
+    const others = synthesized(`version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1], roles: [${list}] }`);
+    const rights = rightsOf('LooksCheck', others);
+    expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
+    expect(rights.filter((right) => right.startsWith('sts:'))).toEqual(roles.map((role) => `sts:AssumeRole → ${role}`));
   });
 
   it('are never all actions, and open at the end only for ECR, whose repositories pods name, and the ids of add-ons', () => {

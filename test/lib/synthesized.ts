@@ -14,11 +14,22 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
+export interface Synthesized {
+  /** Of both stacks, by logical id. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly stacks: readonly Stack[];
+}
+
 // Validation belongs to `npm run synth`: here it would cost a second and 200 MB for each test file.
 process.env.CDK_VALIDATION = 'false';
 
 /** The resources of both stacks for a configuration, by logical id; nothing is bundled. */
 export function synthesized(yaml: string): ReadonlyMap<string, Resource> {
+  return synthesizedApp(yaml).resources;
+}
+
+/** The same with the stacks, whose constructs tell what a resource is for. */
+export function synthesizedApp(yaml: string): Synthesized {
   const loaded = loadConfig(yaml);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const app = new App({
@@ -28,5 +39,5 @@ export function synthesized(yaml: string): ReadonlyMap<string, Resource> {
   const stacks = app.node.children.filter((child) => child instanceof Stack);
   const resources = stacks.flatMap((stack) => Object.entries<Resource>(Template.fromStack(stack).toJSON().Resources));
   rmSync(app.outdir, { recursive: true });
-  return new Map(resources);
+  return { resources: new Map(resources), stacks };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
+import { type Effect, EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import type { IncidentEvent } from '../../lambda/core/incident/incident-event.ts';
 import { DEFAULT_POLICY } from '../../lambda/core/incident/policy.ts';
 import type { Silence } from '../../lambda/core/incident/silence.ts';
+import { withdraw } from '../../lambda/core/incident/withdraw.ts';
 import { transition } from '../../lambda/core/incident/transition.ts';
 import { type Affected, SEVERITIES, type Trouble } from '../../lambda/core/model/check.ts';
 import { TROUBLE_CAUSES } from '../../lambda/core/report/trouble-causes.ts';
@@ -91,8 +92,8 @@ const arbitraryLook = fc.record({
 const GOOD = { blind: null, sees: 'none', became: 'the same', minutes: 1, sweep: true } as const;
 const COMES_AND_GOES = [{ ...GOOD, sees: 'all' }, GOOD, GOOD] as const;
 
-/** Every event of a story of looks: troubles come, grow, go, change their cause, are held back; the monitor goes blind. */
-export const arbitraryEvents: fc.Arbitrary<readonly IncidentEvent[]> = fc
+/** Every effect of a story of looks: troubles come, grow, go, change their cause, are held back; the monitor goes blind. */
+export const arbitraryEffects: fc.Arbitrary<readonly Effect[]> = fc
   .record({
     cluster: fc.constantFrom(...CLUSTERS),
     troubles: fc.uniqueArray(arbitraryTrouble, { minLength: 1, maxLength: 14, selector: ({ key }) => key }),
@@ -102,8 +103,10 @@ export const arbitraryEvents: fc.Arbitrary<readonly IncidentEvent[]> = fc
     ),
     repeated: fc.constantFrom(1, 4),
     silences: fc.array(silence, { maxLength: 1 }),
+    /** In the end nobody looks at the cluster any more. */
+    deserted: fc.boolean(),
   })
-  .map(({ cluster, troubles, looks, repeated, silences }) => {
+  .map(({ cluster, troubles, looks, repeated, silences, deserted }) => {
     let state = EMPTY_STATE;
     let now = at(0);
     for (const { blind, sees, became, minutes, sweep } of Array.from({ length: repeated }, () => looks).flat()) {
@@ -119,5 +122,10 @@ export const arbitraryEvents: fc.Arbitrary<readonly IncidentEvent[]> = fc
       };
       state = transition(state, look, { policy: DEFAULT_POLICY, silences }).state;
     }
-    return state.effects.map(({ event }) => event);
+    return (deserted ? withdraw(state, { cluster, check: 'image-pulls', now: now + 60_000 }) : state).effects;
   });
+
+/** Their events, those that nobody is told of among them. */
+export const arbitraryEvents: fc.Arbitrary<readonly IncidentEvent[]> = arbitraryEffects.map((effects) =>
+  effects.map(({ event }) => event),
+);

@@ -6,10 +6,19 @@ import type { Log } from '../../ports/log.ts';
 import { clientSettings } from './client-settings.ts';
 
 /**
- * A budget in the table: one counter a registry and window, so that all functions that ask from outside share it. Windows
+ * A budget in the table: one counter a registry and window, so that all who ask from one place share it. Windows
  * lie side by side and not behind one another, so at the border of two at most twice the allowance is spent.
  */
-export function createDynamoBudget(tableName: string, log: Log): Budget {
+export function createDynamoBudget({
+  tableName,
+  place,
+  log,
+}: {
+  readonly tableName: string;
+  /** Begins the key of all who ask from one address. */
+  readonly place: string;
+  readonly log: Log;
+}): Budget {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings()));
   return {
     async take(host, { pulls, windowMs }, now) {
@@ -18,7 +27,7 @@ export function createDynamoBudget(tableName: string, log: Log): Budget {
         await client.send(
           new UpdateCommand({
             TableName: tableName,
-            Key: { [TABLE.partitionKey]: `budget#${host}`, [TABLE.sortKey]: `${windowMs}#${window}` },
+            Key: { [TABLE.partitionKey]: `budget#${place}${host}`, [TABLE.sortKey]: `${windowMs}#${window}` },
             UpdateExpression: 'ADD spent :one SET #ttl = :end',
             ConditionExpression: 'attribute_not_exists(spent) OR spent < :pulls',
             ExpressionAttributeNames: { '#ttl': TABLE.timeToLive },

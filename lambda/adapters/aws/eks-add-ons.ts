@@ -1,15 +1,18 @@
-import { DescribeAddonCommand, EKSClient } from '@aws-sdk/client-eks';
+import { DescribeAddonCommand } from '@aws-sdk/client-eks';
+import type { WatchedCluster } from '../../core/model/watched-cluster.ts';
 import type { AddOns } from '../../ports/add-ons.ts';
-import { clientSettings } from './client-settings.ts';
+import type { EksClients } from './eks-clients.ts';
 import { problemFromAws } from './problem-from-aws.ts';
 
 /** The add-ons of one EKS cluster, through the API of EKS. */
-export function createEksAddOns({ name, region }: { readonly name: string; readonly region: string }): AddOns {
+export function createEksAddOns(cluster: WatchedCluster, clients: EksClients): AddOns {
+  const { name, eksName = name } = cluster;
   return {
     async kubeProxy() {
-      const client = new EKSClient({ region, ...clientSettings() });
       try {
-        const { addon } = await client.send(new DescribeAddonCommand({ clusterName: name, addonName: 'kube-proxy' }));
+        const { addon } = await clients(cluster).send(
+          new DescribeAddonCommand({ clusterName: eksName, addonName: 'kube-proxy' }),
+        );
         const issues = (addon?.health?.issues ?? []).map(({ code = 'unknown', message = '' }) => ({ code, message }));
         return {
           ok: true,
@@ -21,11 +24,9 @@ export function createEksAddOns({ name, region }: { readonly name: string; reado
           },
         };
       } catch (error) {
-        const problem = problemFromAws(error, `describe add-on kube-proxy of ${name}`, 'eks:DescribeAddon');
+        const problem = problemFromAws(error, `describe add-on kube-proxy of ${eksName}`, 'eks:DescribeAddon');
         // No add-on is how clusters are that manage kube-proxy themselves.
         return problem.reason === 'not-found' ? { ok: true, value: null } : { ok: false, problem };
-      } finally {
-        client.destroy();
       }
     },
   };

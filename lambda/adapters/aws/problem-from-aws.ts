@@ -6,6 +6,8 @@ const MAX_DETAIL = 300;
 /** The reasons behind the names of errors; what is not named here did not reach the service or failed in it. */
 const BY_NAME: Readonly<Record<string, ProblemReason>> = {
   AbortError: 'timeout',
+  // STS, whose names are those of an older protocol.
+  AccessDenied: 'forbidden',
   AccessDeniedException: 'forbidden',
   LimitExceededException: 'throttled',
   ResourceNotFoundException: 'not-found',

@@ -4,6 +4,7 @@ import type { Answer } from '../../core/model/problem.ts';
 import { readPodTable, type Table } from '../../core/pulls/read-pod-table.ts';
 import type { Kubernetes, Listing } from '../../ports/kubernetes.ts';
 import type { ApiClient, ApiRequest } from './api-client.ts';
+import { projectPod } from './project-pod.ts';
 
 /** Rows of a page: measured as fast as one answer, in bounded memory. */
 const TABLE_PAGE = 5_000;
@@ -51,6 +52,9 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
   const list = <T>(request: ApiRequest, maxPages = MAX_PAGES): Promise<Answer<Listing<T>>> =>
     pages<T>(request, OBJECT_PAGE, maxPages, (page) => page.items ?? null);
 
+  const pods = (request: ApiRequest): Promise<Answer<Listing<Pod>>> =>
+    pages<Pod>(request, OBJECT_PAGE, MAX_PAGES, ({ items }: List<Pod>) => items?.map(projectPod) ?? null);
+
   return {
     podRows: (which, namespace) =>
       pages<PodRow>(
@@ -67,7 +71,7 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
       ),
 
     async podsNamed(name, namespace) {
-      const answer = await list<Pod>({
+      const answer = await pods({
         what: `read pod ${name}`,
         right: RIGHTS.listPods,
         path: `${inNamespace(namespace)}/pods`,
@@ -77,7 +81,7 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
     },
 
     pendingPods: (namespace) =>
-      list<Pod>({
+      pods({
         what: 'list the Pending pods',
         right: RIGHTS.listPods,
         path: `${inNamespace(namespace)}/pods`,
@@ -85,7 +89,7 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
       }),
 
     systemPods: (labelSelector) =>
-      list<Pod>({
+      pods({
         what: `list pods ${labelSelector} of kube-system`,
         right: RIGHTS.listPods,
         path: '/api/v1/namespaces/kube-system/pods',

@@ -1,7 +1,7 @@
 import { type Right, RIGHTS, type Tier, TIERS } from './rights.ts';
 
 /** The group that the access entry of a cluster, or a certificate, puts Pullwarden in. */
-const READERS_GROUP = 'pullwarden:readers';
+export const READERS_GROUP = 'pullwarden:readers';
 const NAME = 'pullwarden-reader';
 
 /**

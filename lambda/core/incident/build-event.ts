@@ -16,12 +16,15 @@ const CHANGES = {
   opened: { detailType: 'Incident Opened', from: 'healthy', to: 'unhealthy' },
   updated: { detailType: 'Incident Updated', from: 'unhealthy', to: 'unhealthy' },
   resolved: { detailType: 'Incident Resolved', from: 'unhealthy', to: 'healthy' },
+  /** Nobody looks any more, so nobody will see the end: a page must not stay open for that. */
+  withdrawn: { detailType: 'Incident Resolved', from: 'unhealthy', to: 'unwatched' },
   degraded: { detailType: 'Monitor Degraded', from: 'seeing', to: 'blind' },
   recovered: { detailType: 'Monitor Recovered', from: 'blind', to: 'seeing' },
+  unwatched: { detailType: 'Monitor Recovered', from: 'blind', to: 'unwatched' },
 } as const;
 
 /** Of which look an event speaks; `now` in epoch ms. */
-interface About {
+export interface About {
   readonly cluster: ClusterIdentity;
   readonly check: string;
   readonly now: number;
@@ -29,7 +32,7 @@ interface About {
 
 /** The event for a change of an incident. Texts from outside are bounded and made plain. */
 export function incidentEvent(
-  what: 'opened' | 'updated' | 'resolved',
+  what: 'opened' | 'updated' | 'resolved' | 'withdrawn',
   about: About,
   incident: Incident,
   change: ChangeReason,
@@ -57,8 +60,10 @@ export function incidentEvent(
     summary:
       what === 'resolved'
         ? `Resolved after ${span(minutes)}: ${title}.`
-        : `${title}.${hit} Cause: ${trouble.cause} (${trouble.confidence}).${whyNow(change, minutes, trouble, formerCause)}`,
-    next: what === 'resolved' ? [] : linesFor(trouble, about.cluster),
+        : what === 'withdrawn'
+          ? `No longer watched, its end was not seen: ${title}.`
+          : `${title}.${hit} Cause: ${trouble.cause} (${trouble.confidence}).${whyNow(change, minutes, trouble, formerCause)}`,
+    next: what === 'resolved' || what === 'withdrawn' ? [] : linesFor(trouble, about.cluster),
     evidence: trouble.evidence,
     affected: { ...affected, sample },
     truncated: affected.pods > sample.length,
@@ -67,20 +72,22 @@ export function incidentEvent(
 
 /** The event for the monitor's own sight of a cluster: `reason` says why it sees nothing. */
 export function monitorEvent(
-  what: 'degraded' | 'recovered',
+  what: 'degraded' | 'recovered' | 'unwatched',
   about: About,
   own: { readonly id: string; readonly sequence: number; readonly reason: string },
 ): IncidentEvent {
   const title =
     what === 'degraded'
       ? `Pullwarden cannot see cluster ${about.cluster.name} (${about.check})`
-      : `Pullwarden sees cluster ${about.cluster.name} again (${about.check})`;
+      : what === 'unwatched'
+        ? `Pullwarden no longer watches cluster ${about.cluster.name} (${about.check})`
+        : `Pullwarden sees cluster ${about.cluster.name} again (${about.check})`;
   return event(what, about, own, {
     since: null,
     severity: 'error',
     causes: ['monitor-blind'],
     namespaces: [],
-    change: what === 'degraded' ? 'blind' : 'seeing',
+    change: what === 'degraded' ? 'blind' : what === 'unwatched' ? 'unwatched' : 'seeing',
     target: { kind: 'cluster', name: about.cluster.name },
     cause: 'monitor-blind',
     confidence: 'certain',
@@ -162,6 +169,7 @@ function whyNow(change: ChangeReason, minutes: number, trouble: Trouble, formerC
     case 'resolved':
     case 'blind':
     case 'seeing':
+    case 'unwatched':
       return '';
   }
 }

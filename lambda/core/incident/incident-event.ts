@@ -21,6 +21,7 @@ export const CHANGE_REASONS = [
   'resolved',
   'blind',
   'seeing',
+  'unwatched',
 ] as const;
 export type ChangeReason = (typeof CHANGE_REASONS)[number];
 
@@ -50,7 +51,7 @@ export interface IncidentEvent {
     /** All causes and namespaces of its life, the present ones among them: by them channels choose what they hear of. */
     readonly causes: readonly string[];
     readonly namespaces: readonly string[];
-    /** Why this is told now: `opened`, `severity`, `cause`, `reminder`, `flapping`, `silence-over`, `resolved`, `blind`, `seeing`. */
+    /** Why this is told now: `opened`, `severity`, `cause`, `reminder`, `flapping`, `silence-over`, `resolved`, `blind`, `seeing`, `unwatched`. */
     readonly change: ChangeReason;
     /** Other clusters on which the same is open, the first of them by name. */
     readonly elsewhere: { readonly clusters: number; readonly names: readonly string[] };

@@ -5,6 +5,7 @@ import { stillThere } from './lasting.ts';
 import type { LookResult, Rules } from './look-result.ts';
 import { opened } from './opening.ts';
 import { isWorse, worst } from './severity-of.ts';
+import { type Silence, silenceFor } from './silence.ts';
 import { grown, over, quiet, tell, toldOf, type Turn } from './turn.ts';
 
 const MAX_LISTED = 20;
@@ -34,7 +35,10 @@ export function stormTrouble(cluster: string, check: string, members: readonly I
   };
 }
 
-/** A storm opens, grows (told again when it is twice as large, or worse), and is over when all of its members are. */
+/**
+ * A storm opens, grows (told again when it is twice as large, or worse), and is over when all of its members are. It lists
+ * nothing that a silence holds back; where silences hold all of its members back, it is held back too.
+ */
 export function stormTurn(
   storm: Incident,
   isNew: boolean,
@@ -43,25 +47,41 @@ export function stormTurn(
   rules: Rules,
 ): Turn {
   if (members.length === 0) return over(storm, look, 'resolved: all of its incidents are over');
-  const trouble = stormTrouble(look.cluster.name, look.check, members);
+  const { listed, silences } = heldBack(members, look, rules);
+  const trouble = stormTrouble(look.cluster.name, look.check, listed);
   const severity = worst(storm.trouble.severity, trouble.severity);
-  const counted = { count: members.length, titles: trouble.evidence };
-  const doubled = members.length >= 2 * (storm.members?.count ?? members.length);
-  const grew = isWorse(severity, toldOf(storm)?.severity ?? severity) || doubled;
+  const counted = { count: listed.length, titles: trouble.evidence };
+  const doubled = listed.length >= 2 * (storm.members?.count ?? listed.length);
+  const isSilent = silenceFor(trouble, look.cluster.name, silences, look.now) !== null;
+  const grew = !isSilent && (isWorse(severity, toldOf(storm)?.severity ?? severity) || doubled);
   const next = grown({
     ...storm,
     trouble: { ...trouble, severity, since: storm.trouble.since ?? trouble.since },
     // What was told last: else a storm that grows slowly is never told again.
     members: isNew || grew ? counted : { ...counted, count: storm.members?.count ?? members.length },
   });
-  if (isNew) return opened(next, look, rules, `opened: ${members.length} incidents opened at once`);
-  const turn = stillThere(storm, next.trouble, look, rules);
+  if (isNew) return opened(next, look, { ...rules, silences }, `opened: ${members.length} incidents opened at once`);
+  const turn = stillThere(storm, next.trouble, look, { ...rules, silences });
   if (turn.effects.length > 0 || !grew) {
     return { ...turn, incident: turn.incident && { ...turn.incident, members: next.members! } };
   }
   return toldOf(next) === null
     ? quiet(next, turn.reason)
     : { ...tell(next, look, 'severity'), reason: 'told: it grew' };
+}
+
+/** The members that a storm lists, and the silences for the storm itself. */
+function heldBack(
+  members: readonly Incident[],
+  { cluster, now }: LookResult,
+  { silences }: Rules,
+): { readonly listed: readonly Incident[]; readonly silences: readonly Silence[] } {
+  const holding = members.map(({ trouble }) => silenceFor(trouble, cluster.name, silences, now));
+  const loud = members.filter((_, index) => holding[index] === null);
+  const [first] = holding;
+  if (loud.length > 0 || !first) return { listed: loud, silences };
+  const { id, from, until, reason } = first;
+  return { listed: members, silences: [...silences, { id, from, until, reason }] };
 }
 
 /** Pods may fail for two reasons and are then counted twice; names are not. */

@@ -1,5 +1,5 @@
 import type { Trouble } from '../model/check.ts';
-import { incidentEvent } from './build-event.ts';
+import { type About, incidentEvent } from './build-event.ts';
 import type { Effect, Incident } from './check-state.ts';
 import type { ChangeReason } from './incident-event.ts';
 import type { LookResult } from './look-result.ts';
@@ -35,10 +35,19 @@ export function quiet(incident: Incident, reason: string): Turn {
 }
 
 /** The end is told to whoever was told of the beginning, silence or not: else a page would stay open. */
-export function over(incident: Incident, look: LookResult, reason: string): Turn {
+export function over(incident: Incident, look: About, reason: string): Turn {
+  return { incident: null, effects: [endOf(incident, 'resolved', 'resolved', look)], reason };
+}
+
+/** The end of an incident that nobody looks for any more, told to the same people. */
+export function withdrawal(incident: Incident, about: About): Effect {
+  return endOf(incident, 'withdrawn', 'unwatched', about);
+}
+
+function endOf(incident: Incident, what: 'resolved' | 'withdrawn', change: ChangeReason, about: About): Effect {
   const last = { ...incident, sequence: incident.sequence + 1 };
   const held = toldOf(incident) === null ? 'nobody was told that it opened' : undefined;
-  return { incident: null, effects: [effectOf(last, 'resolved', 'resolved', look, held)], reason };
+  return effectOf(last, what, change, about, held);
 }
 
 /** What people know; null: nothing. Items of older versions knew no silences. */
@@ -62,9 +71,9 @@ export function grown(incident: Incident): Incident {
 /** What goes into the outbox of one incident. */
 export function effectOf(
   incident: Incident,
-  what: 'opened' | 'updated' | 'resolved',
+  what: 'opened' | 'updated' | 'resolved' | 'withdrawn',
   change: ChangeReason,
-  look: LookResult,
+  look: About,
   held?: string,
   formerCause?: Trouble['cause'],
 ): Effect {

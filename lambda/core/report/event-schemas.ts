@@ -28,10 +28,10 @@ interface Kind {
   readonly causes: readonly string[];
   readonly changes: readonly ChangeReason[];
   readonly from: Status;
-  readonly to: Status;
+  readonly to: readonly Status[];
 }
 
-const STATUSES = ['healthy', 'unhealthy', 'seeing', 'blind'] as const;
+const STATUSES = ['healthy', 'unhealthy', 'seeing', 'blind', 'unwatched'] as const;
 type Status = (typeof STATUSES)[number];
 
 const KINDS: Readonly<Record<DetailType, Kind>> = {
@@ -41,7 +41,7 @@ const KINDS: Readonly<Record<DetailType, Kind>> = {
     causes: TROUBLE_CAUSES,
     changes: ['opened', 'flapping', 'silence-over'],
     from: 'healthy',
-    to: 'unhealthy',
+    to: ['unhealthy'],
   },
   'Incident Updated': {
     file: 'incident-updated.schema.json',
@@ -49,15 +49,15 @@ const KINDS: Readonly<Record<DetailType, Kind>> = {
     causes: TROUBLE_CAUSES,
     changes: ['severity', 'cause', 'reminder'],
     from: 'unhealthy',
-    to: 'unhealthy',
+    to: ['unhealthy'],
   },
   'Incident Resolved': {
     file: 'incident-resolved.schema.json',
-    when: 'A trouble is over',
+    when: 'A trouble is over, or nobody looks for it any more',
     causes: TROUBLE_CAUSES,
-    changes: ['resolved'],
+    changes: ['resolved', 'unwatched'],
     from: 'unhealthy',
-    to: 'healthy',
+    to: ['healthy', 'unwatched'],
   },
   'Monitor Degraded': {
     file: 'monitor-degraded.schema.json',
@@ -65,15 +65,15 @@ const KINDS: Readonly<Record<DetailType, Kind>> = {
     causes: [MONITOR_CAUSE],
     changes: ['blind'],
     from: 'seeing',
-    to: 'blind',
+    to: ['blind'],
   },
   'Monitor Recovered': {
     file: 'monitor-recovered.schema.json',
-    when: 'Pullwarden sees the cluster again',
+    when: 'Pullwarden sees the cluster again, or no longer watches it',
     causes: [MONITOR_CAUSE],
-    changes: ['seeing'],
+    changes: ['seeing', 'unwatched'],
     from: 'blind',
-    to: 'seeing',
+    to: ['seeing', 'unwatched'],
   },
 };
 
@@ -186,7 +186,7 @@ function schemaOf(type: DetailType): JsonSchema {
     properties: {
       cause: { enum: causes },
       change: { enum: changes },
-      status: { properties: { from: { const: from }, to: { const: to } } },
+      status: { properties: { from: { const: from }, to: { enum: to } } },
     },
   };
 }

@@ -8,6 +8,7 @@ const CLUSTERS = [
   [METRICS.clustersUnseen, 'not looked at'],
   [METRICS.clustersSick, 'sick'],
   [METRICS.clustersBlind, 'cannot be seen'],
+  [METRICS.unreadClusters, 'tags not read yet'],
 ] as const;
 
 /** How many clusters are looked at, sick and blind, now and over time, and how old the oldest look is. */

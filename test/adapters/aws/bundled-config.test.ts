@@ -25,6 +25,6 @@ describe('the configuration beside the bundle', () => {
   });
 
   it('of another version is refused, with everything that is wrong', () => {
-    expect(() => read({ version: 2, clusters: [], colour: 'red' })).toThrow(/version: .*clusters: .*colour: /);
+    expect(() => read({ version: 2, clusters: [], colour: 'red' })).toThrow(/version: .*colour: /);
   });
 });

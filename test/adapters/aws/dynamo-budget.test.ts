@@ -7,7 +7,7 @@ import { recordingLog } from '../../support/recording-log.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const { log, entries } = recordingLog();
-const budget = createDynamoBudget('table', log);
+const budget = createDynamoBudget({ tableName: 'table', place: '', log });
 const ALLOWANCE = { pulls: 10, windowMs: 60_000 };
 
 beforeEach(() => {

@@ -1,10 +1,11 @@
 import { DescribeAddonCommand, EKSClient } from '@aws-sdk/client-eks';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createEksClients } from '../../../lambda/adapters/aws/eks-clients.ts';
 import { createEksAddOns } from '../../../lambda/adapters/aws/eks-add-ons.ts';
 
 const eks = mockClient(EKSClient);
-const addOns = createEksAddOns({ name: 'c1', region: 'eu-west-1' });
+const addOns = createEksAddOns({ name: 'c1', region: 'eu-west-1' }, createEksClients());
 
 beforeEach(() => {
   eks.reset();

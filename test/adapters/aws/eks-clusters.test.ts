@@ -1,6 +1,8 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Cluster, DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createEksClients } from '../../../lambda/adapters/aws/eks-clients.ts';
 import { createEksClusters } from '../../../lambda/adapters/aws/eks-clusters.ts';
 import { ARN } from '../../support/events.ts';
 import { at } from '../../support/pods.ts';
@@ -18,13 +20,27 @@ const CLUSTER: Cluster = {
   resourcesVpcConfig: { endpointPublicAccess: true },
 };
 
+const ROLE = 'arn:aws:iam::111122223333:role/pullwarden-member';
+const MEMBER = {
+  Credentials: {
+    AccessKeyId: 'ASIAMEMBER',
+    SecretAccessKey: 'member-secret',
+    SessionToken: 'session',
+    // By the real clock, which AWS's own client reads.
+    Expiration: new Date(Date.now() + HOUR * 60_000),
+  },
+};
+
 const eks = mockClient(EKSClient);
+const sts = mockClient(STSClient);
 let now = at(0);
-const clusters = () => createEksClusters(() => now);
+const readFunction = (vpcId: string) => (vpcId === 'vpc-1' ? 'read-in-vpc-1' : null);
+const clusters = () => createEksClusters({ clients: createEksClients(), readFunction, now: () => now });
 const described = () => eks.commandCalls(DescribeClusterCommand).length;
 
 beforeEach(() => {
   eks.reset();
+  sts.reset();
   eks.on(DescribeClusterCommand).resolves({ cluster: CLUSTER });
   now = at(0);
   process.env.AWS_ACCESS_KEY_ID = 'AKIAEXAMPLE';
@@ -39,6 +55,9 @@ describe('the clusters of EKS', () => {
         identity: { name: 'c1', region: 'eu-west-1', account: '111122223333', arn: ARN },
         endpoint: CLUSTER.endpoint,
         ca: CA,
+        readFunction: null,
+        vpcId: null,
+        accessEntries: true,
         token: expect.any(Function),
       },
     });
@@ -98,7 +117,12 @@ describe('the clusters of EKS', () => {
     ['is being made', { status: 'CREATING' }, 'unreachable', /CREATING/],
     ['has no endpoint', { endpoint: undefined }, 'unreadable', /no endpoint/],
     ['has no authority', { certificateAuthority: {} }, 'unreadable', /certificate authority/],
-    ['is private', { resourcesVpcConfig: { endpointPublicAccess: false } }, 'unreachable', /inside its VPC/],
+    [
+      'is private, in a VPC without functions of ours,',
+      { resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true, vpcId: 'vpc-2' } },
+      'unreachable',
+      /^describe cluster c1: its API server answers only inside its VPC: give the cluster a `vpc` \(vpc-2\)/,
+    ],
   ] as const)('that %s says so', async (_, changes, reason, detail) => {
     eks.on(DescribeClusterCommand).resolves({ cluster: { ...CLUSTER, ...changes } });
     const problem = { reason, detail: expect.stringMatching(detail) };
@@ -107,9 +131,10 @@ describe('the clusters of EKS', () => {
 
   it.each([
     [{ account: '999988887777' }, 'not-found', /belongs to account 111122223333/],
-    [{ roleArn: 'arn:aws:iam::999988887777:role/r' }, 'unreachable', /other accounts/],
+    [{ roleArn: 'arn:aws:iam::999988887777:role/r' }, 'not-found', /belongs to account 111122223333/],
   ] as const)('configured with %j are not looked at by mistake', async (changes, reason, detail) => {
     const problem = { reason, detail: expect.stringMatching(detail) };
+    sts.on(AssumeRoleCommand).resolves(MEMBER);
     expect(await clusters().find({ ...WATCHED, ...changes })).toEqual({ ok: false, problem });
   });
 
@@ -125,5 +150,69 @@ describe('the clusters of EKS', () => {
     const found = await clusters().find(WATCHED);
     expect(found).toMatchObject({ ok: false, problem: { reason, detail: expect.stringMatching(detail) } });
     expect(found.ok ? '' : found.problem.detail).toMatch(/^.{1,300}$/);
+  });
+
+  it.each([
+    ['private', { endpointPublicAccess: false, endpointPrivateAccess: true, vpcId: 'vpc-1' }, 'read-in-vpc-1'],
+    ['open', { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'], vpcId: 'vpc-1' }, null],
+  ])('that are %s are read that way', async (_, resourcesVpcConfig, expected) => {
+    eks.on(DescribeClusterCommand).resolves({ cluster: { ...CLUSTER, resourcesVpcConfig } });
+    const found = await clusters().find(WATCHED);
+    expect(found).toMatchObject({ ok: true, value: { readFunction: expected, vpcId: 'vpc-1' } });
+  });
+
+  it('that know principals by a ConfigMap only are told apart', async () => {
+    const accessConfig = { authenticationMode: 'CONFIG_MAP' } as const;
+    eks.on(DescribeClusterCommand).resolves({ cluster: { ...CLUSTER, accessConfig } });
+    expect(await clusters().find(WATCHED)).toMatchObject({ ok: true, value: { accessEntries: false } });
+  });
+});
+
+describe('a cluster of another account', () => {
+  const member = { name: 'prod-eu', eksName: 'c1', region: 'eu-west-1', roleArn: ROLE, externalId: 'x1' };
+
+  it('is described, and let in to, as the role there; under our name, with the token of its own', async () => {
+    sts.on(AssumeRoleCommand).resolves(MEMBER);
+    const found = await clusters().find(member);
+    if (!found.ok) throw new Error(found.problem.detail);
+    expect(found.value.identity).toEqual({ name: 'prod-eu', region: 'eu-west-1', account: '111122223333', arn: ARN });
+    expect(eks.commandCalls(DescribeClusterCommand)[0]!.args[0].input).toEqual({ name: 'c1' });
+    const token = await found.value.token();
+    const verifier = {
+      cluster: 'c1',
+      stsHosts: ['sts.eu-west-1.amazonaws.com'],
+      secretAccessKey: 'member-secret',
+      now,
+    };
+    expect(verifyEksToken(token, verifier)).toBeNull();
+    const asked = { RoleArn: ROLE, RoleSessionName: 'pullwarden', ExternalId: 'x1' };
+    expect(sts.commandCalls(AssumeRoleCommand).map(({ args }) => args[0].input)).toEqual([asked]);
+  });
+
+  it('gets no token that outlives the role', async () => {
+    sts.on(AssumeRoleCommand).callsFake(() => ({
+      Credentials: { ...MEMBER.Credentials, Expiration: new Date(now + 6 * 60_000) },
+    }));
+    const found = await clusters().find(member);
+    if (!found.ok) throw new Error(found.problem.detail);
+    const first = await found.value.token();
+    now = at(5);
+    expect(await found.value.token()).toBe(first);
+    now = at(6);
+    expect(await found.value.token()).not.toBe(first);
+  });
+
+  it('whose role may not be taken says which right is missing', async () => {
+    const message = `User: arn:aws:sts::1:assumed-role/check/c is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
+    // AWS's own client asks for credentials while it sends.
+    eks.on(DescribeClusterCommand).rejects(Object.assign(new Error(message), { name: 'AccessDenied' }));
+    expect(await clusters().find(member)).toEqual({
+      ok: false,
+      problem: {
+        reason: 'forbidden',
+        detail: 'describe cluster c1: the right to sts:AssumeRole is missing',
+        right: 'sts:AssumeRole',
+      },
+    });
   });
 });

@@ -22,7 +22,7 @@ const payload = (text: string) => Buffer.from(text) as never;
 const { log, entries } = recordingLog();
 const SECRET = { username: 'me', password: 'CANARY' };
 const credentials = { for: (host: string) => Promise.resolve(host === 'r.example' ? SECRET : null) };
-const registry = createLambdaRegistry({ functionName: 'probe', credentials, log });
+const registry = createLambdaRegistry({ functionName: 'probe', vantage: 'outside', credentials, log });
 
 beforeEach(() => {
   lambda.reset();

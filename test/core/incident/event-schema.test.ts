@@ -80,6 +80,7 @@ describe('every event fits its schema', () => {
           ['opened', 'opened'],
           ['updated', 'cause'],
           ['resolved', 'resolved'],
+          ['withdrawn', 'unwatched'],
         ] as const) {
           expect(problemsOf(withElsewhere(incidentEvent(what, about, incident, change, 'unknown'), clusters))).toEqual(
             [],

@@ -1,31 +1,30 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { configuredChecks } from '../../lambda/config/configured-checks.ts';
 import { mostFrequentCheck } from '../../lambda/config/most-frequent-check.ts';
 import { operationsAddresses } from '../../lambda/config/operations-addresses.ts';
 import type { Config } from '../../lambda/config/schema.ts';
-import { FleetAlarms } from '../constructs/fleet-alarms.ts';
-import { IncidentsWidget } from '../constructs/incidents-widget.ts';
-import { Looks } from '../constructs/looks.ts';
-import { MonitorDashboard } from '../constructs/monitor-dashboard.ts';
-import { NoticeChannel } from '../constructs/notice-channel.ts';
-import { OperationsTopic } from '../constructs/operations-topic.ts';
-import { PartsAlarms } from '../constructs/parts-alarms.ts';
-import { Reconcile } from '../constructs/reconcile.ts';
+import { FleetAlarms } from './fleet-alarms.ts';
+import { IncidentsWidget } from './incidents-widget.ts';
+import { Looks } from './looks.ts';
+import { MonitorDashboard } from './monitor-dashboard.ts';
+import { NoticeChannel } from './notice-channel.ts';
+import { OperationsTopic } from './operations-topic.ts';
+import { PartsAlarms } from './parts-alarms.ts';
+import { Reconcile } from './reconcile.ts';
 
-export interface MonitorStackProps extends StackProps {
+export interface MonitorProps {
   readonly config: Config;
   readonly table: ITableV2;
   readonly bus: IEventBus;
 }
 
 /** Everything that runs: it can be thrown away and deployed again without forgetting an incident. */
-export class MonitorStack extends Stack {
-  constructor(scope: Construct, id: string, { config, table, bus, ...props }: MonitorStackProps) {
-    super(scope, id, { description: 'Pullwarden: looks at clusters and tells people', ...props });
+export class Monitor extends Construct {
+  constructor(scope: Construct, id: string, { config, table, bus }: MonitorProps) {
+    super(scope, id);
     const addresses = operationsAddresses(config);
     const operations = new OperationsTopic(this, 'Operations', addresses);
     const looks = new Looks(this, 'Looks', { config, table, bus, operations });

@@ -1,16 +1,16 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { TABLE } from '../../lambda/contract/table.ts';
 
 /** What outlives the monitor: its memory, and the bus to which others may have subscribed. */
-export class StorageStack extends Stack {
+export class Storage extends Construct {
   readonly table: TableV2;
   readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { description: 'Pullwarden: what it remembers and where it announces incidents', ...props });
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
     const key = (name: string) => ({ name, type: AttributeType.STRING });
     this.table = new TableV2(this, 'Table', {
       partitionKey: key(TABLE.partitionKey),

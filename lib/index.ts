@@ -1,0 +1,1 @@
+export { Pullwarden, type PullwardenProps } from './constructs/pullwarden.ts';
