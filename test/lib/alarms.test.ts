@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CHECKS } from '../../lambda/checks/index.ts';
 import { METRIC_NAMESPACE, METRICS } from '../../lambda/contract/metrics.ts';
+import { evaluateAlarm } from '../support/evaluate-alarm.ts';
 import { type Resource, synthesized } from './synthesized.ts';
 
 const CLUSTERS = 'version: 1\nclusters: [{ name: c1, region: eu-west-1 }]\n';
@@ -104,6 +105,64 @@ describe('the parts', () => {
     for (const { MetricName, Threshold } of alarms.values()) {
       if (MetricName === 'ApproximateAgeOfOldestMessage') expect(Threshold).toBeLessThan(300);
     }
+  });
+});
+
+/** Alarms fed with figures, as test/aws/dead-man.test.ts feeds them with those of a whole chain. */
+describe('what rings, and what does not yet', () => {
+  const [firstFunction, secondFunction] = ofType('AWS::Lambda::Function', example).map(([id]) => id);
+  const [queue] = ofType('AWS::SQS::Queue', example).find(([id]) => /^LooksWork[0-9A-F]{8}$/.test(id))!;
+  const ours = (metric: string) => (minute: number, value: number) => ({
+    namespace: METRIC_NAMESPACE,
+    metric,
+    dimensions: {},
+    minute,
+    value,
+  });
+  const aws = (metric: string, dimensions: Record<string, string>) => (minute: number, value: number) => ({
+    namespace: 'QueueName' in dimensions ? 'AWS/SQS' : 'AWS/Lambda',
+    metric,
+    dimensions,
+    minute,
+    value,
+  });
+  const unseen = ours(METRICS.clustersUnseen);
+  const unsent = ours(METRICS.unsentEffects);
+  const unconfirmed = ours(METRICS.unconfirmedAddresses);
+  const errors = aws('Errors', { FunctionName: firstFunction! });
+  const throttles = (minute: number, value: number, name = firstFunction!) =>
+    aws('Throttles', { FunctionName: name })(minute, value);
+  const age = aws('ApproximateAgeOfOldestMessage', { QueueName: queue });
+  const everyFifth = (last: number, figure: typeof unseen) =>
+    Array.from({ length: last / 5 }, (_, index) => figure(5 * (index + 1), 1));
+  const errorsAlarm = `${firstFunction!.replace(/[0-9A-F]{8}$/, '')}Errors`;
+
+  it.each([
+    ['FleetUnseen', 'one survey that misses a cluster', [unseen(0, 0), unseen(5, 1)], 5, 'OK'],
+    ['FleetUnseen', 'two surveys in a row', [unseen(0, 0), unseen(5, 1), unseen(10, 2)], 10, 'ALARM'],
+    ['FleetUnseen', 'one that finds it again', [unseen(0, 1), unseen(5, 1), unseen(10, 0)], 10, 'OK'],
+    ['FleetUnseen', 'no survey at all', [], 30, 'OK'],
+    [
+      'FleetUnsent',
+      'effects that reconcile has sent a minute later',
+      [unsent(0, 0), unsent(1, 4), unsent(2, 0)],
+      2,
+      'OK',
+    ],
+    ['FleetUnsent', 'effects of three minutes', [unsent(0, 0), unsent(1, 4), unsent(2, 4), unsent(3, 6)], 3, 'ALARM'],
+    ['FleetUnsent', 'silence of four minutes', [unsent(0, 0)], 4, 'OK'],
+    ['FleetUnsent', 'silence of five minutes', [unsent(0, 0)], 5, 'ALARM'],
+    ['FleetUnconfirmed', 'an address of 45 minutes', everyFifth(45, unconfirmed), 45, 'OK'],
+    ['FleetUnconfirmed', 'an address of an hour', everyFifth(60, unconfirmed), 60, 'ALARM'],
+    ['FleetUnconfirmed', 'an address just confirmed', [...everyFifth(60, unconfirmed), unconfirmed(60, 0)], 60, 'OK'],
+    [errorsAlarm, 'two errors', [errors(1, 1), errors(4, 1)], 5, 'OK'],
+    [errorsAlarm, 'three errors', [errors(1, 1), errors(4, 2)], 5, 'ALARM'],
+    ['PartsThrottles', 'two throttles', [throttles(1, 2)], 5, 'OK'],
+    ['PartsThrottles', 'three, of two functions', [throttles(1, 2), throttles(2, 1, secondFunction)], 5, 'ALARM'],
+    ['LooksWorkLate', 'a message of three minutes', [age(1, 180)], 1, 'OK'],
+    ['LooksWorkLate', 'a message of four minutes', [age(1, 240)], 1, 'ALARM'],
+  ] as const)('%s: %s', (name, _, figures, minute, state) => {
+    expect(evaluateAlarm(alarms.get(name), figures, minute, 'OK')).toBe(state);
   });
 });
 

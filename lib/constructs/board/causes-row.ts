@@ -7,8 +7,8 @@ import { ROW_HEIGHT, THIRD, WHOLE } from './sizes.ts';
 
 /**
  * Why pulls fail, over time: on how many clusters each cause is open. Out of the line that `reconcile` writes each fifth
- * minute, and not as metrics: some forty of them would cost more than all others together, and the log of `reconcile` is a
- * hundred megabytes a month, so that a query costs next to nothing.
+ * minute, and not as metrics: some forty of them would cost more than all others together, and the log of `reconcile` is
+ * tens of megabytes a month, so that a query costs next to nothing.
  */
 export function causesRow(log: ILogGroup): IWidget[] {
   const columns = OPEN_CAUSES.map((cause) => `max(\`causes.${cause}\`) as \`${cause}\``);
