@@ -10,6 +10,7 @@ import { channelProblems, type Place } from './channel-problems.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { looksLikeKey } from './looks-like-key.ts';
 import { type Config, configSchema } from './schema.ts';
+import { withoutKeys } from './without-keys.ts';
 
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
@@ -35,7 +36,9 @@ export function loadConfig(text: string, place: Place = 'aws'): LoadedConfig {
 export function checkConfig(value: unknown, place: Place = 'aws'): LoadedConfig {
   const parsed = v.safeParse(configSchema, value);
   const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
-  return parsed.success && problems.length === 0 ? { ok: true, config: parsed.output } : { ok: false, problems };
+  return parsed.success && problems.length === 0
+    ? { ok: true, config: parsed.output }
+    : { ok: false, problems: problems.map(withoutKeys) };
 }
 
 function unreadable(messages: readonly string[]): LoadedConfig {
@@ -44,7 +47,7 @@ function unreadable(messages: readonly string[]): LoadedConfig {
     what: `not readable as YAML: ${message.split('\n')[0]}`,
     fix: 'correct the YAML at this line',
   }));
-  return { ok: false, problems };
+  return { ok: false, problems: problems.map(withoutKeys) };
 }
 
 /** The problems as a person reads them, one a line. */
@@ -53,8 +56,8 @@ export function printProblems(file: string, problems: readonly ConfigProblem[]):
   return [`${file} has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`, ...lines].join('\n');
 }
 
-/** Channels have keys, and people put them where they do not belong: then what stands there is not said. */
-const SECRET_PLACE = /^(?:channels\.\d+|operations)\./;
+/** Here keys are named, and people put the keys themselves: then what stands there is not said. */
+const SECRET_PLACE = /^(?:channels\.\d+\.|operations\.|registries\.\d+\.secretArn$)/;
 const SECRET_FIX =
   'keep it in AWS Secrets Manager and write its ARN here (for `pullwarden watch`: env:NAME or file:PATH)';
 
@@ -66,7 +69,8 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
   if (issue.received === 'undefined') return { path, what: 'is missing', fix: 'add it (docs/configuration.md)' };
   if (SECRET_PLACE.test(path)) {
     if (looksLikeKey(String(issue.input))) return { path, what: 'looks like a secret itself', fix: SECRET_FIX };
-    if (/\.(?:secret|ping)$/.test(path)) return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
+    if (/\.(?:secret|secretArn|ping)$/.test(path))
+      return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
   }
   const what = issue.message.startsWith('Invalid')
     ? `is ${issue.received}`

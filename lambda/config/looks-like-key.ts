@@ -8,6 +8,8 @@ const KEYS: readonly RegExp[] = [
   // User information with a password.
   /:\/\/[^/@\s]*:[^/@\s]+@/,
   /[?&](?:token|key|secret|sig|signature|api_?key|access_?token|password)=/i,
+  // The same within the path of an address, where webhooks of chats have theirs.
+  /:\/\/.*\/(?=[^/]*\d)(?=[^/]*[a-z])[a-z0-9_]{32,}(?:[/?#]|$)/i,
   // One long word of letters and digits, as the keys of PagerDuty are.
   /^(?=.*\d)(?=.*[a-z])[\w+/=-]{20,}$/i,
 ];

@@ -62,7 +62,9 @@ const check = v.strictObject({
   enabled: v.optional(v.boolean(), true),
 });
 
-const time = v.pipe(v.string(), v.isoTimestamp('must be a time, such as 2026-12-24T18:00:00Z'));
+// ISO 8601 has forms that `Date` does not read, such as +01: a silence of such a time would never hold.
+const isTime = (text: string) => v.ISO_TIMESTAMP_REGEX.test(text) && !Number.isNaN(Date.parse(text));
+const time = v.pipe(v.string(), v.check(isTime, 'must be a time, such as 2026-12-24T18:00:00Z'));
 /** Troubles of such a cluster, namespace, cause or registry are recorded and not told; named without any of them: all. */
 const silence = v.strictObject({
   cluster: v.optional(name),

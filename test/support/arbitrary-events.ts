@@ -74,6 +74,10 @@ const BECAME: Readonly<Record<string, (trouble: Trouble) => Trouble>> = {
   'the same': (trouble) => trouble,
   worse: (trouble) => ({ ...trouble, severity: 'critical' }),
   another: (trouble) => ({ ...trouble, cause: 'timeout', key: `c1/timeout/${trouble.key}` }),
+  elsewhere: ({ affected, ...trouble }) => ({
+    ...trouble,
+    affected: { ...affected, namespaces: ['elsewhere'], counts: { ...affected.counts, namespaces: 1 } },
+  }),
 };
 
 const silence: fc.Arbitrary<Silence> = fc
@@ -84,7 +88,7 @@ const silence: fc.Arbitrary<Silence> = fc
 const arbitraryLook = fc.record({
   blind: fc.option(hostileText(), { freq: 8 }),
   sees: fc.oneof(fc.constant('all' as const), fc.constant('none' as const), fc.array(fc.nat(13).map(String))),
-  became: fc.constantFrom('the same', 'the same', 'worse', 'another'),
+  became: fc.constantFrom('the same', 'the same', 'worse', 'another', 'another', 'elsewhere'),
   minutes: fc.constantFrom(1, 1, 1, 5, 300),
   sweep: fc.constantFrom(true, true, false),
 });

@@ -20,7 +20,7 @@ export interface OpenTable {
 
 const STYLE =
   '<style>.pw{font:13px sans-serif;border-collapse:collapse;width:100%}.pw td,.pw th{padding:4px 8px;text-align:left;' +
-  'vertical-align:top;border-bottom:1px solid #ccc;overflow-wrap:anywhere}.pw .critical{color:#b0000e;font-weight:bold}' +
+  'vertical-align:top;border-bottom:1px solid #ccc;overflow-wrap:anywhere}.pw tr>:nth-child(1),.pw tr>:nth-child(4){white-space:nowrap}.pw .critical{color:#b0000e;font-weight:bold}' +
   '.pw .error{color:#b0000e}.pw .warning{color:#8a5a00}</style>';
 
 /** The table of open incidents for a CloudWatch dashboard, HTML without links and scripts; every text is taken for hostile. `now` in epoch ms. */

@@ -5,7 +5,6 @@ import type { Effect } from '../../../lambda/core/incident/check-state.ts';
 import { fitEvent } from '../../../lambda/core/incident/event-size.ts';
 import type { IncidentEvent } from '../../../lambda/core/incident/incident-event.ts';
 import { type Match, matches } from '../../../lambda/core/incident/matches.ts';
-import { SEVERITIES } from '../../../lambda/core/model/check.ts';
 import { arbitraryEffects } from '../../support/arbitrary-events.ts';
 import { event } from '../../support/events.ts';
 import { at } from '../../support/pods.ts';
@@ -86,26 +85,25 @@ describe('a match', () => {
   });
 });
 
-/** A match that names what happens in a story, by number: names that strangers chose are never hit by chance. */
+/** What a channel may want to hear of, taken from one of the events of a story: names of strangers are not hit by chance. */
 const arbitraryWish = fc.record({
-  severity: fc.option(fc.constantFrom(...SEVERITIES), { nil: undefined }),
-  clusters: fc.option(fc.constantFrom('c1', 'prod'), { nil: undefined, freq: 1 }),
-  namespaces: fc.option(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 }),
-  causes: fc.option(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 }),
+  like: fc.nat(),
+  severity: fc.boolean(),
+  cluster: fc.boolean(),
+  namespace: fc.option(fc.nat()),
+  cause: fc.option(fc.nat()),
 });
-
 type Wish = typeof arbitraryWish extends fc.Arbitrary<infer T> ? T : never;
 
-function matchOf({ severity, clusters, namespaces, causes }: Wish, told: readonly IncidentEvent[]): Match {
-  const some = (numbers: readonly number[], of: readonly string[]) =>
-    numbers.flatMap((number) => (of.length === 0 ? [] : [of[number % of.length]!]));
-  const allCauses = [...new Set(told.flatMap(({ detail }) => detail.causes))];
-  const allNamespaces = [...new Set(told.flatMap(({ detail }) => detail.namespaces))];
+function matchOf({ like, severity, cluster, namespace, cause }: Wish, told: readonly IncidentEvent[]): Match {
+  const one = (number: number, of: readonly string[]) => (of.length === 0 ? [] : [of[number % of.length]!]);
+  if (told.length === 0) return {};
+  const { detail } = told[like % told.length]!;
   return {
-    ...(severity === undefined ? {} : { severity }),
-    ...(clusters === undefined ? {} : { clusters: [clusters] }),
-    ...(namespaces === undefined ? {} : { namespaces: some(namespaces, allNamespaces) }),
-    ...(causes === undefined ? {} : { causes: some(causes, allCauses) }),
+    ...(severity ? { severity: detail.severity } : {}),
+    ...(cluster ? { clusters: [detail.cluster.name] } : {}),
+    ...(namespace === null ? {} : { namespaces: one(namespace, detail.namespaces) }),
+    ...(cause === null ? {} : { causes: one(cause, detail.causes) }),
   };
 }
 
@@ -123,9 +121,11 @@ describe('whoever hears of an incident', () => {
     return incidents.map((told) => told.map((each) => matches(match, each)));
   };
 
+  const arbitraryWishes = fc.array(arbitraryWish, { minLength: 20, maxLength: 20 });
+
   it('hears of all that is told of it from then on, its end among it', () => {
     fc.assert(
-      fc.property(arbitraryEffects, fc.array(arbitraryWish, { minLength: 5, maxLength: 5 }), (effects, wishes) => {
+      fc.property(arbitraryEffects, arbitraryWishes, (effects, wishes) => {
         for (const heard of wishes.flatMap((wish) => heardOf(effects, wish))) {
           const first = heard.indexOf(true);
           if (first >= 0) expect(heard.slice(first)).not.toContain(false);
@@ -136,13 +136,14 @@ describe('whoever hears of an incident', () => {
   });
 
   it('hears it from the beginning, or from an update on, or not at all: the stories have all of these', () => {
-    const stories = fc.sample(fc.tuple(arbitraryEffects, arbitraryWish), { numRuns: 500, seed: 1 });
+    const stories = fc.sample(fc.tuple(arbitraryEffects, arbitraryWishes), { numRuns: 300, seed: 1 });
     const ends = stories.flatMap(([effects]) => toldByIncident(effects).map((told) => told.at(-1)!.detailType));
     expect(ends.filter((type) => type === 'Incident Resolved').length).toBeGreaterThan(50);
-    const lasting = stories.flatMap((story) => heardOf(...story)).filter(({ length }) => length > 1);
+    const heard = stories.flatMap(([effects, wishes]) => wishes.flatMap((wish) => heardOf(effects, wish)));
+    const lasting = heard.filter(({ length }) => length > 1);
     const firsts = lasting.map((heard) => heard.indexOf(true));
     expect(firsts.filter((first) => first === 0).length).toBeGreaterThan(50);
-    expect(firsts.filter((first) => first > 0).length).toBeGreaterThan(5);
+    expect(firsts.filter((first) => first > 0).length).toBeGreaterThan(20);
     expect(firsts.filter((first) => first < 0).length).toBeGreaterThan(50);
   });
 });
