@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MonitorFunction } from '../../lib/constructs/monitor-function.ts';
 import { calledActions } from '../support/called-actions.ts';
 import { type LiveCode, liveCode } from '../support/live-code.ts';
-import { memberResources } from './member-resources.ts';
 import { allowedActions, roleStatements, type Statement } from './role-statements.ts';
-import { synthesizedApp } from './synthesized.ts';
+import { synthesizedApp, synthesizedMember } from './synthesized.ts';
 
 const HANDLERS_FOLDER = 'lambda/handlers';
 const { resources, stacks } = synthesizedApp(readFileSync('test/lib/everything.yaml', 'utf8'));
 const statements = roleStatements(resources);
+const memberStatements = roleStatements(synthesizedMember().resources);
 
 /** What a function needs without calling it: Lambda does it on its behalf, with its role. */
 const EDGES: readonly {
@@ -125,7 +125,7 @@ describe('the rights of', () => {
   });
 
   it('the role in another account are what check calls there', () => {
-    const roles = [...roleStatements(memberResources())].filter(([id]) => id.startsWith('Role'));
+    const roles = [...memberStatements].filter(([id]) => id.startsWith('Role'));
     expect(roles).toHaveLength(1);
     const eks = calledActions(live.get('check.ts')!).filter((action) => action.startsWith('eks:'));
     expect(allowedActions(roles[0]![1])).toEqual(eks);
@@ -133,7 +133,7 @@ describe('the rights of', () => {
 });
 
 describe('no role', () => {
-  const all = [...statements.values(), ...roleStatements(memberResources()).values()].flat();
+  const all = [...statements.values(), ...memberStatements.values()].flat();
   const allowed = all.filter(({ Effect }) => Effect === 'Allow');
 
   it('may do all of a service', () => {

@@ -5,6 +5,7 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { loadConfig } from '../../lambda/config/load.ts';
 import { addPullwarden } from '../../lib/pullwarden.ts';
+import { MemberStack } from '../../lib/stacks/member-stack.ts';
 
 /** A resource of a template; what stands in it is for the tests to know. */
 export interface Resource {
@@ -15,7 +16,7 @@ export interface Resource {
 }
 
 export interface Synthesized {
-  /** Of both stacks, by logical id. */
+  /** Of all stacks, by logical id. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly stacks: readonly Stack[];
 }
@@ -36,6 +37,17 @@ export function synthesizedApp(yaml: string): Synthesized {
     context: { ...recommended, ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
   });
   addPullwarden(app, loaded.config);
+  return read(app);
+}
+
+/** The same of the template for other accounts. */
+export function synthesizedMember(): Synthesized {
+  const app = new App({ context: recommended });
+  new MemberStack(app, 'PullwardenMember');
+  return read(app);
+}
+
+function read(app: App): Synthesized {
   const stacks = app.node.children.filter((child) => child instanceof Stack);
   const resources = stacks.flatMap((stack) => Object.entries<Resource>(Template.fromStack(stack).toJSON().Resources));
   rmSync(app.outdir, { recursive: true });
