@@ -41,7 +41,7 @@ export interface Check<Observations = unknown> {
   readonly question: string;
   readonly everyMinutes: number;
   readonly rights: readonly RightName[];
-  /** It only asks registries: on one machine, which is not a node, it looks when it is named. */
+  /** On one machine it looks when it is named: it asks about a node or about our own role, and a person is neither. */
   readonly onRequest?: boolean;
   gather(ports: CheckPorts, scope: LookScope): Promise<Observations>;
   judge(observations: Observations, scope: LookScope): Judgement;

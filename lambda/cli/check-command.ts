@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 import type { Session } from './main.ts';
 import { printCheck } from './print-check.ts';
 
-/** Those that look at the cluster itself; what a laptop cannot reach says nothing of nodes. */
+/** Those that look at the cluster itself; what a laptop cannot reach says nothing of nodes, and its rights are a person's. */
 const BY_DEFAULT = CHECKS.filter(({ onRequest }) => onRequest !== true).map(({ id }) => id);
 const EXIT_CODES = { healthy: 0, unhealthy: 1, unknown: 2 };
 

@@ -1,3 +1,5 @@
+import type { AccessReview } from '../core/access/access-review.ts';
+import type { Right } from '../core/access/rights.ts';
 import type { ConfigMap, DaemonSet, KubernetesEvent, Node, Pod, PodRow } from '../core/model/cluster-state.ts';
 import type { PodPage } from '../core/kube-proxy/observation.ts';
 import type { Answer } from '../core/model/problem.ts';
@@ -40,6 +42,8 @@ export interface Kubernetes {
   podPage(pod: string, port: number, path: string): Promise<Answer<PodPage>>;
   /** Whether there is such a namespace; needs a right that the checks themselves do not. */
   namespaceExists(name: string): Promise<Answer<boolean>>;
+  /** Whether the API server lets us do this; `right` names at most one object. Who is let in at all may ask. */
+  may(right: Right): Promise<Answer<AccessReview>>;
   /** `v1.34.4`. */
   version(): Promise<Answer<string>>;
 }
@@ -58,5 +62,6 @@ export const KUBERNETES_READS = Object.keys({
   systemConfigMap: true,
   podPage: true,
   namespaceExists: true,
+  may: true,
   version: true,
 } satisfies Record<keyof Kubernetes, true>) as readonly (keyof Kubernetes)[];

@@ -62,6 +62,8 @@ export interface ClusterSimulator {
   list(kind: string): readonly KubernetesObject[];
   /** Makes requests fail that have these properties (`{}`: all); the answer repairs it. */
   fail(where: Partial<Access>, fault: ClusterFault): () => void;
+  /** Lets our user do more (`{}`: everything); the answer takes it back. */
+  grant(where: Partial<Access>): () => void;
   /** Every continue token handed out so far is answered with 410 from now on. */
   expireContinueTokens(): void;
   stop(): Promise<void>;
@@ -77,10 +79,12 @@ export async function startClusterSimulator(settings: ClusterSettings): Promise<
   const token = randomUUID();
   const store = createObjectStore();
   const faults = createFaults<Access, ClusterFault>();
+  const grants = createFaults<Access, true>();
   let oldestRevision = 0;
 
   const isGoodToken = acceptsToken ?? ((candidate: string) => candidate === token);
-  const mayDo = (access: Access): boolean => isGranted(access) && faults.find(access)?.kind !== 'forbidden';
+  const mayDo = (access: Access): boolean =>
+    (isGranted(access) || grants.find(access) === true) && faults.find(access)?.kind !== 'forbidden';
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     onRequest?.();
@@ -112,7 +116,9 @@ export async function startClusterSimulator(settings: ClusterSettings): Promise<
     const isReview = url.pathname === REVIEW_PATH && request.method === 'POST';
     if (path === undefined && !isReview) return isServedGroup(url.pathname) ? resourceNotFound() : pageNotFound();
     if (bearer === undefined) return forbidden('system:anonymous', access);
-    if (path === undefined) return review(await readJson(request));
+    if (path === undefined) {
+      return fault?.kind === 'forbidden' ? forbidden(USER, access) : review(await readJson(request));
+    }
     if (request.method !== 'GET') return methodNotAllowed();
     if (!mayDo(access)) return forbidden(USER, access);
     return path.name === undefined ? list(path, url.searchParams, request.headers.accept ?? '') : get(path, path.name);
@@ -162,6 +168,15 @@ export async function startClusterSimulator(settings: ClusterSettings): Promise<
     if (!isRecord(wish)) return badRequest('spec.resourceAttributes: Required value');
     const text = (field: string): string | undefined => (typeof wish[field] === 'string' ? wish[field] : undefined);
     const [resource = '', subresource] = [text('resource'), text('subresource')];
+    const access = {
+      verb: text('verb') ?? '',
+      group: text('group') ?? '',
+      plural: subresource === undefined ? resource : `${resource}/${subresource}`,
+      namespace: text('namespace'),
+      name: text('name'),
+    };
+    const role = isGranted(access) ? USER : 'too-wide';
+    const reason = `RBAC: allowed by ClusterRoleBinding "${role}" of ClusterRole "${role}" to User "${USER}"`;
     return {
       status: 201,
       body: {
@@ -169,15 +184,7 @@ export async function startClusterSimulator(settings: ClusterSettings): Promise<
         apiVersion: 'authorization.k8s.io/v1',
         metadata: {},
         spec: { resourceAttributes: wish },
-        status: {
-          allowed: mayDo({
-            verb: text('verb') ?? '',
-            group: text('group') ?? '',
-            plural: subresource === undefined ? resource : `${resource}/${subresource}`,
-            namespace: text('namespace'),
-            name: text('name'),
-          }),
-        },
+        status: mayDo(access) ? { allowed: true, reason } : { allowed: false },
       },
     };
   }
@@ -192,6 +199,7 @@ export async function startClusterSimulator(settings: ClusterSettings): Promise<
     remove: (kind, namespace, name) => store.remove(kind, namespace, name),
     list: (kind) => store.list(kind),
     fail: (where, fault) => faults.add(where, fault),
+    grant: (where) => grants.add(where, true),
     expireContinueTokens: () => {
       oldestRevision = store.revision + 1;
     },

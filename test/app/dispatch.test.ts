@@ -18,6 +18,7 @@ const all = (cluster: string) => [
   ...fifth(cluster),
   `${cluster} image-availability sweep`,
   `${cluster} kube-proxy sweep`,
+  `${cluster} access sweep`,
 ];
 
 describe('the looks that are due', () => {

@@ -53,6 +53,7 @@ function kubernetes({
     nodes: async () => answer('reason' in nodes ? nodes : { items: nodes, truncated: false }),
     podPage: async (pod, _port, path) => answer<PodPage>(pages[`${pod} ${path}`] ?? pages[path] ?? NO_RIGHT),
     namespaceExists: unexpected,
+    may: unexpected,
     version: async () => answer(version),
   };
 }

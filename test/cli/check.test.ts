@@ -140,6 +140,32 @@ describe('JSON', () => {
   });
 });
 
+describe('the rights of our own identity', () => {
+  const asked = async () => JSON.parse((await check('access', '-o', 'json')).out);
+
+  it('are compared when that is asked for', async () => {
+    expect(await asked()).toMatchObject({ status: 'healthy', verdicts: [{ check: 'access', vantage: 'here' }] });
+    cluster.fail({ plural: 'events' }, { kind: 'forbidden' });
+    expect(await asked()).toMatchObject({
+      status: 'unknown',
+      verdicts: [
+        {
+          reason: expect.stringContaining('lacks the right to list events; `pullwarden rbac --tier discover | kubectl'),
+        },
+      ],
+    });
+  });
+
+  it('are one incident when they are too many, with what to do', async () => {
+    cluster.grant({});
+    const { code, out } = await check('access');
+    expect(out).toMatch(/WARNING Pullwarden may do more in cluster sim than its checks need/);
+    expect(out).toMatch(/may list secrets and needs it for nothing.*ClusterRole "too-wide"/);
+    expect(out).toMatch(/kubectl --context sim get clusterrolebindings,rolebindings -A -o wide/);
+    expect(code).toBe(1);
+  });
+});
+
 describe('bad input ends with code 2 and one sentence that says what to do', () => {
   it.each<[string, readonly string[], () => void, RegExp]>([
     [

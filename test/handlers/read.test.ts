@@ -5,6 +5,7 @@ import { createLambdaKubernetes } from '../../lambda/adapters/aws/lambda-kuberne
 import { createApiClient } from '../../lambda/adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../../lambda/adapters/kubernetes/http-kubernetes.ts';
 import { handler } from '../../lambda/handlers/read.ts';
+import { RIGHTS } from '../../lambda/core/access/rights.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
 import { written } from '../support/written.ts';
@@ -56,6 +57,8 @@ describe('a cluster read through the function in its VPC', () => {
       { ask: (one: typeof direct) => one.systemConfigMap('kube-proxy-config') },
       { ask: (one: typeof direct) => one.systemConfigMap('none') },
       { ask: (one: typeof direct) => one.eventsOfPod('shop', 'web-1') },
+      { ask: (one: typeof direct) => one.may(RIGHTS.listPods) },
+      { ask: (one: typeof direct) => one.may({ verb: 'list', group: '', resource: 'secrets' }) },
     ]) {
       expect(await ask(inside)).toEqual(await ask(direct));
     }

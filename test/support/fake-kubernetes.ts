@@ -1,3 +1,4 @@
+import { nameRight } from '../../lambda/core/access/rights.ts';
 import type { KubernetesEvent, Node, Pod, PodRow } from '../../lambda/core/model/cluster-state.ts';
 import type { Answer, Problem } from '../../lambda/core/model/problem.ts';
 import type { Kubernetes } from '../../lambda/ports/kubernetes.ts';
@@ -9,6 +10,8 @@ export interface FakeCluster {
   readonly events?: readonly KubernetesEvent[];
   readonly nodes?: readonly Node[];
   readonly truncated?: boolean;
+  /** What may be done, as `nameRight` spells it. */
+  readonly rights?: readonly string[];
   readonly refuse?: Partial<Record<keyof Kubernetes, Problem>>;
 }
 
@@ -17,7 +20,7 @@ export function fakeKubernetes(cluster: FakeCluster): {
   readonly kubernetes: Kubernetes;
   readonly calls: readonly string[];
 } {
-  const { rows = [], pods = [], events = [], nodes = [], truncated = false, refuse = {} } = cluster;
+  const { rows = [], pods = [], events = [], nodes = [], truncated = false, rights = [], refuse = {} } = cluster;
   const calls: string[] = [];
   const answer = <T>(read: keyof Kubernetes, args: readonly unknown[], value: T): Promise<Answer<T>> => {
     calls.push([read, ...args].join(' ').trim());
@@ -54,6 +57,7 @@ export function fakeKubernetes(cluster: FakeCluster): {
     podPage: (pod, port, path) =>
       Promise.resolve({ ok: false, problem: { reason: 'forbidden', detail: `no page ${path} of ${pod}:${port}` } }),
     namespaceExists: (name) => answer('namespaceExists', [name], true),
+    may: (right) => answer('may', [nameRight(right)], { allowed: rights.includes(nameRight(right)), why: '' }),
     version: () => answer('version', [], 'v1.34.4'),
   };
   return { kubernetes, calls };

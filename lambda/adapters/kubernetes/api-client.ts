@@ -7,7 +7,7 @@ import type { Answer } from '../../core/model/problem.ts';
 import type { Connection } from './connection.ts';
 import { problemFromError, problemFromStatus } from './problem-from.ts';
 
-/** One GET: what it is for (as a person reads it), the right it needs, and how the answer shall look. */
+/** One request: what it is for (as a person reads it), the right it needs, and how the answer shall look. */
 export interface ApiRequest {
   readonly what: string;
   readonly right: Right | null;
@@ -30,9 +30,11 @@ const USER_AGENT = 'pullwarden';
 /** Waits between the tries of a throttled request; a longer `Retry-After` is not waited for. */
 const RETRY_WAITS_MS = [300, 1_000];
 
-/** GETs from one API server over connections that are kept alive; close it when done. */
+/** Requests to one API server over connections that are kept alive; close it when done. */
 export interface ApiClient {
   get<T>(request: ApiRequest): Promise<Answer<T>>;
+  /** For questions whose API is a POST: it may be sent twice. */
+  post<T>(request: ApiRequest, body: object): Promise<Answer<T>>;
   /** What something behind the API server answers, whatever its status; a problem only where the API server itself refuses. */
   page(request: ApiRequest): Promise<Answer<{ readonly status: number; readonly body: string }>>;
   close(): void;
@@ -42,10 +44,11 @@ export interface ApiClient {
 export function createApiClient(connection: Connection, limits: ApiLimits = DEFAULT_LIMITS): ApiClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
+  type Sent = ApiRequest & { readonly body?: object };
   type Read<T> = (status: number, body: string) => T | null;
 
   /** `read` returns null where the status is the API server's own refusal. */
-  async function once<T>(request: ApiRequest, read: Read<T>): Promise<Answer<T>> {
+  async function once<T>(request: Sent, read: Read<T>): Promise<Answer<T>> {
     try {
       const { status, body } = await fetchText(connection, agent, request, limits);
       const value = read(status, body);
@@ -65,7 +68,7 @@ export function createApiClient(connection: Connection, limits: ApiLimits = DEFA
     }
   }
 
-  async function ask<T>(request: ApiRequest, read: Read<T>): Promise<Answer<T>> {
+  async function ask<T>(request: Sent, read: Read<T>): Promise<Answer<T>> {
     for (const waitMs of RETRY_WAITS_MS) {
       const answer = await once(request, read);
       if (answer.ok || answer.problem.reason !== 'throttled') return answer;
@@ -74,9 +77,12 @@ export function createApiClient(connection: Connection, limits: ApiLimits = DEFA
     return once(request, read);
   }
 
+  const askJson = <T>(request: Sent): Promise<Answer<T>> =>
+    ask<T>(request, (status, body) => (status < 200 || status > 299 ? null : (JSON.parse(body) as T)));
+
   return {
-    get: <T>(request: ApiRequest) =>
-      ask<T>(request, (status, body) => (status < 200 || status > 299 ? null : (JSON.parse(body) as T))),
+    get: (request) => askJson(request),
+    post: (request, body) => askJson({ ...request, body }),
     page: (request) => ask(request, (status, body) => (status > 299 && isStatusObject(body) ? null : { status, body })),
     close: () => agent.destroy(),
   };
@@ -92,22 +98,26 @@ class AnswerTooLarge extends Error {}
 async function fetchText(
   connection: Connection,
   agent: Agent,
-  { path, query = {}, accept = 'application/json', timeoutMs }: ApiRequest,
+  { path, query = {}, accept = 'application/json', timeoutMs, body }: ApiRequest & { readonly body?: object },
   limits: ApiLimits,
 ): Promise<{ status: number; body: string }> {
   const options = await connection.options();
   const url = new URL(connection.server.replace(/\/$/, '') + path);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const secure = url.protocol === 'https:';
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const merged: RequestOptions = {
     ...options,
+    method: body === undefined ? 'GET' : 'POST',
     // A proxy agent of the kubeconfig (`proxy-url`) wins; otherwise ours keeps connections alive.
     agent: options.agent ?? (secure ? agent : undefined),
-    headers: { ...options.headers, accept, 'accept-encoding': 'gzip', 'user-agent': USER_AGENT },
+    headers: { ...options.headers, ...type, accept, 'accept-encoding': 'gzip', 'user-agent': USER_AGENT },
     signal: AbortSignal.timeout(timeoutMs ?? limits.timeoutMs),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    (secure ? httpsRequest : httpRequest)(url, merged, resolve).on('error', reject).end();
+    (secure ? httpsRequest : httpRequest)(url, merged, resolve)
+      .on('error', reject)
+      .end(body === undefined ? undefined : JSON.stringify(body));
   });
   const zipped = response.headers['content-encoding'] === 'gzip';
   // `pipeline` and not `pipe`, which would leave the gunzip waiting for ever when the connection breaks off.

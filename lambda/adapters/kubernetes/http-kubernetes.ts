@@ -16,6 +16,13 @@ const PAGE_TIMEOUT_MS = 4_000;
 const KNOWN: readonly string[] = RIGHTS.getKubeProxyConfig.names;
 const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
 
+/** Longest text of a review that is kept. */
+const MAX_WHY = 300;
+
+interface SelfSubjectAccessReview {
+  readonly status?: { readonly allowed?: unknown; readonly reason?: string; readonly evaluationError?: string };
+}
+
 interface List<T> {
   readonly metadata?: { readonly continue?: string };
   readonly items?: readonly T[];
@@ -172,6 +179,24 @@ export function createHttpKubernetes(client: ApiClient): Kubernetes {
       return answer.ok ? { ok: true, value: answer.value !== null } : answer;
     },
 
+    async may(right) {
+      const answer = await client.post<SelfSubjectAccessReview>(
+        {
+          what: 'ask for our own rights',
+          right: { verb: 'create', group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews' },
+          path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        },
+        reviewOf(right),
+      );
+      if (!answer.ok) return answer;
+      const { allowed, reason = '', evaluationError = '' } = answer.value.status ?? {};
+      if (typeof allowed !== 'boolean') {
+        const detail = 'ask for our own rights: the answer is not the review that was asked for';
+        return { ok: false, problem: { reason: 'unreadable', detail } };
+      }
+      return { ok: true, value: { allowed, why: (reason || evaluationError).slice(0, MAX_WHY) } };
+    },
+
     async version() {
       const answer = await client.get<{ gitVersion?: string }>({
         what: 'read the version',
@@ -196,4 +221,10 @@ function withoutImages({ status, ...node }: Node): Node {
 
 function inNamespace(namespace: string | null): string {
   return namespace === null ? '/api/v1' : `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
+}
+
+function reviewOf({ verb, group, resource: qualified, namespace, names }: Right): object {
+  const [resource, subresource] = qualified.split('/');
+  const resourceAttributes = { verb, group, resource, subresource, namespace, name: names?.[0] };
+  return { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
 }

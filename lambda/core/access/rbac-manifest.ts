@@ -1,8 +1,8 @@
 import { type Right, RIGHTS, type Tier, TIERS } from './rights.ts';
+import { READER_ROLE, ruleOf } from './rule-of.ts';
 
 /** The group that the access entry of a cluster, or a certificate, puts Pullwarden in. */
 export const READERS_GROUP = 'pullwarden:readers';
-const NAME = 'pullwarden-reader';
 
 /**
  * The RBAC objects that give Pullwarden exactly the rights its requests need, from the table that the requests are made
@@ -14,9 +14,9 @@ export function rbacManifest(upTo: Tier = 'read'): readonly object[] {
   const rights = all.filter(({ tier = 'read' }) => given.includes(tier));
   const clusterWide = rights.filter(({ namespace }) => namespace === undefined);
   const ofSystem = rights.filter(({ namespace }) => namespace !== undefined);
-  const metadata = { name: NAME, labels: { 'app.kubernetes.io/name': 'pullwarden' } };
+  const metadata = { name: READER_ROLE, labels: { 'app.kubernetes.io/name': 'pullwarden' } };
   const subjects = [{ kind: 'Group', name: READERS_GROUP, apiGroup: 'rbac.authorization.k8s.io' }];
-  const binding = (kind: string) => ({ kind, name: NAME, apiGroup: 'rbac.authorization.k8s.io' });
+  const binding = (kind: string) => ({ kind, name: READER_ROLE, apiGroup: 'rbac.authorization.k8s.io' });
   const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1' };
   const inSystem = { ...metadata, namespace: 'kube-system' };
   return [
@@ -25,13 +25,4 @@ export function rbacManifest(upTo: Tier = 'read'): readonly object[] {
     { ...rbac, kind: 'Role', metadata: inSystem, rules: ofSystem.map(ruleOf) },
     { ...rbac, kind: 'RoleBinding', metadata: inSystem, roleRef: binding('Role'), subjects },
   ];
-}
-
-function ruleOf({ group, resource, verb, names }: Right) {
-  return {
-    apiGroups: [group],
-    resources: [resource],
-    verbs: [verb],
-    ...(names === undefined ? {} : { resourceNames: names }),
-  };
 }

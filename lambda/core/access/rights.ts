@@ -1,7 +1,8 @@
 /** One right in a cluster: the requests are made, and the manifests written, from these and nothing else. */
 export interface Right {
-  readonly verb: 'get' | 'list';
-  readonly group: '' | 'apps';
+  readonly verb: 'get' | 'list' | 'create';
+  readonly group: '' | 'apps' | 'authorization.k8s.io';
+  /** With its subresource, if it is one: `pods/proxy`. */
   readonly resource: string;
   /** Only in this namespace; absent: in the whole cluster. */
   readonly namespace?: string;
@@ -39,6 +40,24 @@ export const RIGHTS = {
 } as const satisfies Record<string, Right>;
 
 export type RightName = keyof typeof RIGHTS;
+
+/** What nobody should let us do, because no check needs it, and what it would let whoever holds our credentials do. */
+export const UNWANTED_RIGHTS: readonly (Right & { readonly impact: string })[] = [
+  { verb: 'list', group: '', resource: 'secrets', impact: 'it reads every Secret of the cluster' },
+  { verb: 'create', group: '', resource: 'pods/exec', impact: 'it runs commands in every container' },
+  {
+    verb: 'get',
+    group: '',
+    resource: 'pods/exec',
+    impact: 'before Kubernetes 1.35 it runs commands in every container, through a WebSocket',
+  },
+  {
+    verb: 'get',
+    group: '',
+    resource: 'nodes/proxy',
+    impact: 'it reaches the kubelet of every node, which runs commands in every container',
+  },
+];
 
 /** `list events in kube-system (get configmaps "a", "b")`: a right as a person reads it. */
 export function nameRight(right: Right): string {

@@ -24,6 +24,7 @@ const OF_FINDING: Readonly<Record<FindingCode, Severity>> = {
   'kube-proxy-skew': 'warning',
   'kube-proxy-add-on': 'warning',
   'kube-proxy-unusable': 'error',
+  'access-too-wide': 'warning',
 };
 
 /** Whether one is worse than the other. */

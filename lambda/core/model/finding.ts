@@ -93,6 +93,11 @@ export type Finding =
         readonly count: number;
       };
     }
+  | {
+      /** `right`: what we may do and no check needs; `by`: the API server's own words for who gives it, or empty. */
+      readonly code: 'access-too-wide';
+      readonly args: { readonly right: string; readonly impact: string; readonly by: string };
+    }
   | { readonly code: 'kube-proxy-add-on'; readonly args: { readonly trouble: string } }
   | {
       readonly code: 'kube-proxy-unusable';

@@ -46,6 +46,7 @@ const HEADLINES: Readonly<Record<TroubleCause, string>> = {
   'kube-proxy-skew': 'The version of kube-proxy does not fit the cluster',
   'kube-proxy-add-on': 'The EKS add-on kube-proxy is in trouble',
   'kube-proxy-unusable': 'kube-proxy could not read its stored configuration at the next restart',
+  'access-too-wide': 'Pullwarden may do more in cluster {scope} than its checks need',
 };
 
 /** The headline of a cause: `Image docker.io/library/nginx:9 does not exist`. */
@@ -118,6 +119,10 @@ export function describe(finding: Finding): string {
     }
     case 'kube-proxy-add-on':
       return `The EKS add-on kube-proxy: ${finding.args.trouble}`;
+    case 'access-too-wide': {
+      const { right, impact, by } = finding.args;
+      return `Pullwarden may ${right} and needs it for nothing; in other hands ${impact}. ${by === '' ? 'The API server does not say who gives it.' : `The API server says: ${by}.`}`;
+    }
     case 'kube-proxy-unusable':
       return `kube-proxy cannot read its configuration: ${finding.args.message}`;
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiClient } from '../../../lambda/adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../../../lambda/adapters/kubernetes/http-kubernetes.ts';
 import { loadKubeconfig } from '../../../lambda/adapters/kubernetes/kubeconfig.ts';
+import { type Right, RIGHTS, UNWANTED_RIGHTS } from '../../../lambda/core/access/rights.ts';
 import type { Problem } from '../../../lambda/core/model/problem.ts';
 import type { Kubernetes } from '../../../lambda/ports/kubernetes.ts';
 import {
@@ -137,6 +138,56 @@ describe('reads', () => {
     server.close();
   });
 
+  it.each([
+    [RIGHTS.listPods, true],
+    [{ ...RIGHTS.getKubeProxyConfig, names: ['kube-proxy'] }, true],
+    [RIGHTS.getPodPages, false],
+    ...UNWANTED_RIGHTS.map((right) => [right, false] as const),
+  ])('whether we may: %j', async (right, allowed) => {
+    const why = allowed ? expect.stringContaining('ClusterRole "pullwarden-reader"') : '';
+    expect(await kubernetes.may(right)).toEqual({ ok: true, value: { allowed, why } });
+    const { method, url } = cluster.requests.at(-1)!;
+    expect(`${method} ${url}`).toBe('POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews');
+  });
+
+  it('asks about the very object, namespace, group and subresource', async () => {
+    const asked = (right: Right) => kubernetes.may(right);
+    const named = { ...RIGHTS.getKubeProxyConfig, names: ['kube-proxy'] };
+    const repair = cluster.fail(
+      { plural: 'configmaps', namespace: 'kube-system', name: 'kube-proxy' },
+      { kind: 'forbidden' },
+    );
+    expect(await asked(named)).toMatchObject({ value: { allowed: false } });
+    expect(await asked({ ...named, names: ['kube-proxy-config'] })).toMatchObject({ value: { allowed: true } });
+    expect(await asked(RIGHTS.getSystemConfigMaps)).toMatchObject({ value: { allowed: true } });
+    repair();
+    cluster.fail({ group: 'apps', plural: 'daemonsets', namespace: 'kube-system' }, { kind: 'forbidden' });
+    expect(await asked(RIGHTS.listSystemDaemonSets)).toMatchObject({ value: { allowed: false } });
+    cluster.grant({ verb: 'create', plural: 'pods/exec' });
+    expect(await asked({ verb: 'create', group: '', resource: 'pods/exec' })).toMatchObject({
+      value: { allowed: true, why: expect.stringContaining('ClusterRole "too-wide"') },
+    });
+  });
+
+  it.each([
+    ['an answer that is none', '{"status":{}}', { reason: 'unreadable' }],
+    ['what kept the API server from finding out', '{"status":{"allowed":false,"evaluationError":"gone"}}', 'gone'],
+    [
+      'no more of what it says than is fit to keep',
+      `{"status":{"allowed":true,"reason":"${'x'.repeat(999)}"}}`,
+      'x'.repeat(300),
+    ],
+  ])('of a review %s', async (_name, body, expected) => {
+    const server = createServer((_request, response) => response.writeHead(201).end(body)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = createApiClient({ server: `http://127.0.0.1:${port}`, options: async () => ({}) });
+    const answer = await createHttpKubernetes(client).may(RIGHTS.listPods);
+    expect(answer).toMatchObject(typeof expected === 'string' ? { value: { why: expected } } : { problem: expected });
+    client.close();
+    server.close();
+  });
+
   it('the version', async () => {
     expect(await kubernetes.version()).toEqual({ ok: true, value: 'v1.34.4' });
   });
@@ -152,6 +203,15 @@ describe('what goes wrong becomes a reason of a closed set', () => {
   ])('%o: %s', async (fault, reason) => {
     cluster.fail({}, fault);
     expect((await problemOf(kubernetes.podRows('all', null)))?.reason).toBe(reason);
+  });
+
+  it('that nobody may ask for their rights is a missing right too', async () => {
+    cluster.fail({ plural: 'selfsubjectaccessreviews' }, { kind: 'forbidden' });
+    expect(await problemOf(kubernetes.may(RIGHTS.listPods))).toEqual({
+      reason: 'forbidden',
+      detail: 'ask for our own rights: the right to create selfsubjectaccessreviews.authorization.k8s.io is missing',
+      right: 'create selfsubjectaccessreviews.authorization.k8s.io',
+    });
   });
 
   it('a missing right is named', async () => {

@@ -97,6 +97,7 @@ describe('severity', () => {
     ['disk-full', 10, 'critical'],
     ['kube-proxy-drift', 0, 'warning'],
     ['kube-proxy-unusable', 0, 'error'],
+    ['access-too-wide', 0, 'warning'],
   ] as const)('%s on %d pods is %s', (cause, pods, severity) => {
     expect(severityOf(cause, pods)).toBe(severity);
   });

@@ -251,5 +251,19 @@ export const GENERAL_STEPS: Readonly<Record<TroubleCause, readonly Step[]>> = {
   'kube-proxy-add-on': [
     { text: 'Read the health of the add-on in EKS, and choose how conflicts are resolved before it is updated again.' },
   ],
+  'access-too-wide': [
+    {
+      text: 'Take the access policies away from the access entry of the role that Pullwarden uses: the group pullwarden:readers is all that it needs.',
+      command: 'aws eks list-access-entries --cluster-name {eksCluster} --region {clusterRegion}',
+      needs: 'eksCluster',
+    },
+    {
+      text: 'Find the binding that gives the right, by the name that the evidence says or by its subject (pullwarden:readers, or what else this identity is), and take it away; those called pullwarden-reader stay.',
+      command: 'kubectl get clusterrolebindings,rolebindings -A -o wide',
+    },
+    {
+      text: 'If only those are left, compare their roles with what `pullwarden rbac` prints: somebody has added rules.',
+    },
+  ],
   'kube-proxy-unusable': [{ text: 'Correct the ConfigMap before a node or pod restarts kube-proxy.' }],
 };
