@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { FunctionQueue } from './function-queue.ts';
 import { MonitorAlarm } from './monitor-alarm.ts';
 import { MonitorFunction } from './monitor-function.ts';
+import { nameBelow } from './name-below.ts';
 
 /** A look is dropped as missed after five minutes, and nobody wants to wait longer for a notice. */
 const LATE = Duration.minutes(4);
@@ -27,7 +28,7 @@ export class PartsAlarms extends Construct {
     const functions = parts.filter((part) => part instanceof MonitorFunction);
     for (const one of functions) {
       new MonitorAlarm(one, 'Errors', {
-        meaning: `${one.node.path} has failed several times within five minutes.`,
+        meaning: `${nameBelow(of, one)} has failed several times within five minutes.`,
         runbook: 'A function fails',
         metric: one.metricErrors({ period: Duration.minutes(5) }),
         threshold: ERRORS,
@@ -38,7 +39,7 @@ export class PartsAlarms extends Construct {
     }
     for (const one of parts.filter((part) => part instanceof FunctionQueue)) {
       new MonitorAlarm(one, 'Late', {
-        meaning: `A message of ${one.node.path} has waited for ${LATE.toMinutes()} minutes: its function does not come round.`,
+        meaning: `A message of ${nameBelow(of, one)} has waited for ${LATE.toMinutes()} minutes: its function does not come round.`,
         runbook: 'A queue is not worked off',
         metric: one.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
         threshold: LATE.toSeconds(),

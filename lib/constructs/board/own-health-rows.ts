@@ -6,6 +6,7 @@ import { DeadLetterQueue } from '../dead-letter-queue.ts';
 import { fleetMetric } from '../fleet-metric.ts';
 import { FunctionQueue } from '../function-queue.ts';
 import { MonitorFunction } from '../monitor-function.ts';
+import { nameBelow } from '../name-below.ts';
 import { ROW_HEIGHT, THIRD, WHOLE } from './sizes.ts';
 
 const PERIOD = Duration.minutes(5);
@@ -13,7 +14,7 @@ const PERIOD = Duration.minutes(5);
 /** Whether the monitor itself is well: its alarms, and the figures behind them, of every function and queue below `parts`. */
 export function ownHealthRows(alarms: readonly Alarm[], parts: Construct): IWidget[][] {
   const all = parts.node.findAll();
-  const label = ({ node }: Construct) => node.path;
+  const label = (part: Construct) => nameBelow(parts, part);
   const functions = all.filter((part) => part instanceof MonitorFunction);
   const queues = all.filter((part) => part instanceof FunctionQueue);
   const deadLetters = all.filter((part) => part instanceof DeadLetterQueue);
