@@ -10,6 +10,7 @@ import { countUnconfirmed } from '../app/count-unconfirmed.ts';
 import { pingDeadMan } from '../app/ping-dead-man.ts';
 import { reconcile } from '../app/reconcile.ts';
 import { withdrawUnwatched } from '../app/withdraw-unwatched.ts';
+import { settleAll } from '../app/settle-all.ts';
 import { surveyFleet } from '../app/survey-fleet.ts';
 import { fleetPlaces } from '../config/fleet-places.ts';
 import { configuredChecks } from '../config/configured-checks.ts';
@@ -47,26 +48,26 @@ const deadMan = ping === undefined ? null : createDeadManSwitch(() => secretText
 /** Each minute: sends what was stored and not sent, and gives a sign of life; each fifth: looks whether anybody looks. */
 export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime?: string }) => {
   const now = minuteOf(scheduledTime);
+  let sent = 0;
+  const send = async () => void (sent = await reconcile(ports));
+  await settleAll([send, () => watchTheWatch(now)], log);
+  return { sent };
+});
+
+/** Whether every cluster is looked at, what is open of those that are no longer, and who gets mails. `now` in epoch ms. */
+async function watchTheWatch(now: number): Promise<void> {
   const found = places.length === 0 ? [] : inventoriesOf(places, await inventories.all());
   const watched = watchedClusters(config.clusters, found);
   const fleet = { clusters: watched.map(({ name }) => name), check: check.id, everyMinutes };
   const isWatched = (key: StateKey) => checks.has(key.check) && mayBeWatched(key.cluster, watched, places, found);
-  const surveys = Math.floor(now / MINUTE_MS) % SURVEY_MINUTES === 0;
+  const surveys = [
+    () => surveyFleet(fleet, now, ports),
+    () => countUnconfirmed(topics, ports),
+    () => withdrawUnwatched(isWatched, now, ports),
+  ];
   const jobs = [
-    () => reconcile(ports),
-    ...(surveys
-      ? [
-          () => surveyFleet(fleet, now, ports),
-          () => countUnconfirmed(topics, ports),
-          () => withdrawUnwatched(isWatched, now, ports),
-        ]
-      : []),
+    ...(Math.floor(now / MINUTE_MS) % SURVEY_MINUTES === 0 ? surveys : []),
     ...(deadMan === null ? [] : [() => pingDeadMan(fleet, now, { ...ports, deadMan })]),
-  ] as const;
-  // One that fails keeps none of the others from its work; the failure is told when all are over.
-  const [sent, ...others] = await Promise.allSettled(jobs.map((job) => job()));
-  const failed = [sent!, ...others].filter((result) => result.status === 'rejected');
-  for (const { reason } of failed.slice(1)) log.error('another job failed', { error: reason });
-  if (failed.length > 0) throw failed[0]!.reason;
-  return { sent: (sent as PromiseFulfilledResult<number>).value };
-});
+  ];
+  await settleAll(jobs, log);
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CHECKS } from '../../lambda/checks/index.ts';
 import { loadConfig, printProblems } from '../../lambda/config/load.ts';
 import { mostFrequentCheck } from '../../lambda/config/most-frequent-check.ts';
 import { operationsAddresses } from '../../lambda/config/operations-addresses.ts';
@@ -64,9 +65,7 @@ describe('the most frequent check', () => {
   });
 
   it('is there: a configuration that switches every check off is refused', () => {
-    const loaded = loadConfig(
-      `${CLUSTERS}\n${off('image-pulls', 'registry-access', 'image-availability', 'kube-proxy')}`,
-    );
+    const loaded = loadConfig(`${CLUSTERS}\n${off(...CHECKS.map(({ id }) => id))}`);
     expect(loaded).toEqual({
       ok: false,
       problems: [{ path: 'checks', what: 'every check is switched off', fix: 'leave one of them on' }],

@@ -3,7 +3,7 @@ import { synthesized } from '../synthesized.ts';
 
 it('a cluster that asks for it gets an access entry with our group and no policy, in a stack of its region', () => {
   const resources = synthesized(
-    'version: 1\nclusters: [{ name: a, eksName: prod, region: eu-west-1, accessEntry: true }, { name: b, region: eu-west-1 }]',
+    'version: 1\noperations: { emails: [a@example.com] }\nclusters: [{ name: a, eksName: prod, region: eu-west-1, accessEntry: true }, { name: b, region: eu-west-1 }]',
   );
   const entries = [...resources.values()].filter(({ Type }) => Type === 'AWS::EKS::AccessEntry');
   expect(entries).toEqual([

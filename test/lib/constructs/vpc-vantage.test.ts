@@ -3,6 +3,7 @@ import { type Resource, synthesized } from '../synthesized.ts';
 
 const resources = synthesized(`
 version: 1
+operations: { emails: [ops@example.com] }
 clusters:
   - name: a
     region: eu-west-1
