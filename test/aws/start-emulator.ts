@@ -71,8 +71,8 @@ export async function startEmulator(
     await exited;
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   };
-  // This process has begun already, and reads NODE_EXTRA_CA_CERTS at its beginning only.
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.ca]);
+  // NODE_EXTRA_CA_CERTS is read when a process begins. Not added to those before: all our authorities have one name.
+  tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), authority.ca]);
   for (let tries = 0; !(await answers(`${endpoint}/_ministack/health`)); tries += 1) {
     if (tries === 100 || child.exitCode !== null) {
       await stop();
