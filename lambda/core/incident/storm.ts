@@ -40,14 +40,16 @@ export function stormTrouble(cluster: string, check: string, members: readonly I
  * nothing that a silence holds back; where silences hold all of its members back, it is held back too.
  */
 export function stormTurn(
-  storm: Incident,
+  before: Incident,
   isNew: boolean,
   members: readonly Incident[],
   look: LookResult,
   rules: Rules,
 ): Turn {
-  if (members.length === 0) return over(storm, look, 'resolved: all of its incidents are over');
+  if (members.length === 0) return over(before, look, 'resolved: all of its incidents are over');
   const { listed, silences } = heldBack(members, look, rules);
+  // Whoever wants to hear of one of its causes hears of it, and of its end.
+  const storm = { ...before, causes: [...(before.causes ?? []), ...listed.map(({ trouble: { cause } }) => cause)] };
   const trouble = stormTrouble(look.cluster.name, look.check, listed);
   const severity = worst(storm.trouble.severity, trouble.severity);
   const counted = { count: listed.length, titles: trouble.evidence };
