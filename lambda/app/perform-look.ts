@@ -7,6 +7,7 @@ import type { ClusterIdentity } from '../core/incident/incident-event.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import type { Expected } from '../core/kube-proxy/compare-source.ts';
 import type { Silence } from '../core/incident/silence.ts';
+import { NewerFormat } from '../core/incident/stored-format.ts';
 import { transition, type Transition } from '../core/incident/transition.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Vantage } from '../core/model/verdict.ts';
@@ -47,9 +48,21 @@ export interface LookSettings {
 /**
  * One look from reading to telling: read the state, look, judge, step the incidents, ONE conditional write, then the bus.
  * The same slot twice changes nothing; a slot older than the stored one is dropped. What is not sent is sent by
- * `reconcile`.
+ * `reconcile`. On a state that a newer version wrote no look is made: it is missed.
  */
 export async function performLook(work: Work, ports: LookPorts, settings: LookSettings): Promise<Look | null> {
+  try {
+    return await judgedLook(work, ports, settings);
+  } catch (error) {
+    if (!(error instanceof NewerFormat)) throw error;
+    // Tried again it would end the same way, and lie in the dead letters when the newer version is back.
+    ports.metrics.count(METRICS.missedLooks, 1);
+    ports.log.error('look missed: this version may not judge what is stored', { ...work, error });
+    return null;
+  }
+}
+
+async function judgedLook(work: Work, ports: LookPorts, settings: LookSettings): Promise<Look | null> {
   const { store, log, metrics, cluster } = ports;
   const key = { cluster: work.cluster, check: work.check };
   let stored = await store.load(key);

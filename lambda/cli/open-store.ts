@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { NewerFormat } from '../core/incident/stored-format.ts';
 import type { ProblemReason } from '../core/model/problem.ts';
 import type { Store } from '../ports/store.ts';
 import { UsageError } from './usage-error.ts';
@@ -61,6 +62,7 @@ async function inTable<T>(table: string, use: (store: Store) => Promise<T>): Pro
   try {
     return await use(createDynamoStore(table));
   } catch (error) {
+    if (error instanceof NewerFormat) throw error;
     const { problemFromAws } = await import('../adapters/aws/problem-from-aws.ts');
     const { reason, detail } = problemFromAws(error, `table ${table}`, 'dynamodb:Query');
     const hint = HINTS[reason];

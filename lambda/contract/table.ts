@@ -13,4 +13,6 @@ export const TABLE = {
   openKey: 'open',
   openSortKey: 'openName',
   openTroubles: 'openTroubles',
+  /** Version of the shape of an item; see core/incident/stored-format.ts. Absent in old ones. */
+  format: 'format',
 } as const;

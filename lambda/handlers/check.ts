@@ -16,6 +16,7 @@ import { configuredPolicy } from '../config/configured-policy.ts';
 import { configuredSilences } from '../config/configured-silences.ts';
 import { vpcFunctions } from '../config/vpc-functions.ts';
 import { METRICS } from '../contract/metrics.ts';
+import { WORK_FORM } from '../contract/work-form.ts';
 import type { FleetPlace } from '../core/fleet/inventory.ts';
 import { eachRecord } from './each-record.ts';
 import { readEnvironment } from './env.ts';
@@ -27,17 +28,19 @@ import { createVantagePoints, type InsideProbe } from './vantage-points.ts';
 const MAX_AGE_MS = 5 * 60_000;
 
 const place = { region: v.string(), roleArn: v.optional(v.string()), externalId: v.optional(v.string()) };
-const lookSchema = v.strictObject({
+// Fields that are not known are passed over: in a deployment the queue holds messages of both versions.
+const lookSchema = v.object({
   cluster: v.string(),
   check: v.string(),
   scheduledTime: v.number(),
   slot: v.number(),
   sweep: v.boolean(),
   /** Where a cluster is that is not in the configuration: a tag selected it. */
-  discovered: v.optional(v.strictObject({ name: v.string(), eksName: v.string(), ...place })),
+  discovered: v.optional(v.object({ name: v.string(), eksName: v.string(), ...place })),
 });
-const searchSchema = v.strictObject({ search: v.strictObject(place), scheduledTime: v.number() });
+const searchSchema = v.object({ search: v.object(place), scheduledTime: v.number() });
 const messageSchema = v.union([lookSchema, searchSchema]);
+const newerSchema = v.object({ form: v.pipe(v.number(), v.minValue(WORK_FORM + 1)) });
 
 const { tableName, busName, probeFunctionName } = readEnvironment('tableName', 'busName');
 const config = readBundledConfig();
@@ -59,7 +62,13 @@ const ports = {
 /** Makes the looks of the work queue, and the searches for clusters. */
 export const handler = handle((event: SQSEvent) =>
   eachRecord(event, async (body) => {
-    const message = v.parse(messageSchema, JSON.parse(body));
+    const json: unknown = JSON.parse(body);
+    if (v.is(newerSchema, json)) {
+      metrics.count(METRICS.missedLooks, 1);
+      log.warn('message dropped: it is of a newer version of us', { form: json.form });
+      return;
+    }
+    const message = v.parse(messageSchema, json);
     if ('search' in message) await search(message.search);
     else await look(message);
   }),

@@ -9,6 +9,7 @@ import { openChannel } from '../adapters/channels/index.ts';
 import { deliverBatch, type Outcome } from '../app/deliver.ts';
 import { channelSchema } from '../config/channel-schema.ts';
 import { DETAIL_TYPES } from '../contract/events.ts';
+import { completeEvent, type StoredEvent } from '../core/incident/complete-event.ts';
 import type { IncidentEvent } from '../core/incident/incident-event.ts';
 import { readEnvironment } from './env.ts';
 import { handle, log, metrics } from './middleware.ts';
@@ -66,7 +67,7 @@ async function isOver({ body, receiptHandle, messageId }: SQSRecord, outcome: Ou
 function readEvent({ messageId, body }: SQSRecord): IncidentEvent | null {
   try {
     const { 'detail-type': detailType, detail } = v.parse(envelopeSchema, JSON.parse(body));
-    return { detailType, detail } as unknown as IncidentEvent;
+    return completeEvent({ detailType, detail } as unknown as StoredEvent);
   } catch (error) {
     log.error('no event', { messageId, error });
     return null;

@@ -6,9 +6,11 @@ import { reconcile } from '../../lambda/app/reconcile.ts';
 import { imagePulls } from '../../lambda/checks/image-pulls.ts';
 import type { IncidentEvent } from '../../lambda/core/incident/incident-event.ts';
 import { DEFAULT_POLICY } from '../../lambda/core/incident/policy.ts';
+import { NewerFormat } from '../../lambda/core/incident/stored-format.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { fakeKubernetes } from '../support/fake-kubernetes.ts';
 import { at, pod, waiting } from '../support/pods.ts';
+import { recordingLog } from '../support/recording-log.ts';
 
 const KEY = { cluster: 'c1', check: 'image-pulls' };
 const NOT_FOUND = 'failed to resolve reference "registry.example/app:1": registry.example/app:1: not found';
@@ -147,5 +149,45 @@ describe('one look from reading to telling', () => {
     const closed = { cluster: { identity, kubernetes: { reason: 'forbidden', detail: 'no access entry' } } } as const;
     for (const minute of [5, 6, 7]) await look(minute, closed);
     expect(told).toMatchObject([{ detailType: 'Monitor Degraded', detail: { evidence: ['no access entry'] } }]);
+  });
+});
+
+describe('a state that a newer version wrote', () => {
+  const newer = new NewerFormat('the state of c1/image-pulls', 'format 2');
+  const refuses = async () => {
+    throw newer;
+  };
+
+  it.each<[string, () => Partial<Store>]>([
+    ['before the look', () => ({ load: refuses })],
+    [
+      'while it was made',
+      () => {
+        let loads = 0;
+        return {
+          load: (key) => (++loads === 1 ? store.load(key) : refuses()),
+          save: async () => 'conflict',
+        };
+      },
+    ],
+  ])('%s: the look is missed, told to nobody, and not tried again', async (_, broken) => {
+    const { log, entries } = recordingLog();
+    const counted: string[] = [];
+    const metrics = { count: (name: string) => void counted.push(name), seconds: () => {} };
+    await expect(look(5, { store: { ...store, ...broken() }, log, metrics })).resolves.toBeNull();
+    expect([counted, told]).toEqual([['MissedLooks'], []]);
+    expect(entries).toEqual([
+      {
+        level: 'error',
+        message: 'look missed: this version may not judge what is stored',
+        fields: { ...work(5), error: newer },
+      },
+    ]);
+    expect((await store.load(KEY)).version).toBeNull();
+  });
+
+  it('is not taken for another failure of the store', async () => {
+    const load = () => Promise.reject(new Error('throttled'));
+    await expect(look(5, { store: { ...store, load } })).rejects.toThrow('throttled');
   });
 });

@@ -1,5 +1,5 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { withStore } from '../../lambda/cli/open-store.ts';
@@ -46,6 +46,21 @@ describe('a store in a table', () => {
   ])('that does not answer is one sentence: %#', async (error, says) => {
     dynamo.onAnyCommand().rejects(error);
     expect(await run('incidents', '--table', 'state')).toEqual({ code: 2, out: '', err: says });
+  });
+
+  it('that a newer version wrote says so, and nothing of networks', async () => {
+    const found = { pk: 'C#c1', sk: 'S#image-pulls', openName: 'c1/image-pulls', format: 2, state: Buffer.from('?') };
+    dynamo
+      .on(QueryCommand)
+      .resolves({ Items: [] })
+      .on(QueryCommand, { ExpressionAttributeValues: { ':shard': 'O#0' } })
+      .resolves({ Items: [found] });
+    dynamo.on(GetCommand).resolves({ Item: found });
+    expect(await run('incidents', '--table', 'state')).toEqual({
+      code: 2,
+      out: '',
+      err: 'pullwarden: the state of c1/image-pulls was written by a newer Pullwarden (format 2, and this one reads 1): update this one\n',
+    });
   });
 
   it('keeps what AWS said as the cause', async () => {

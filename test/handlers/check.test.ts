@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { WORK_FORM } from '../../lambda/contract/work-form.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { verifyEksToken } from '../adapters/aws/verify-eks-token.ts';
 import { written } from '../support/written.ts';
@@ -101,6 +102,44 @@ describe('check', () => {
     expect(answer).toEqual(failures());
     expect(dynamo.calls()).toEqual([]);
     expect(entries).toEqual([expect.objectContaining({ level: 'WARN' })]);
+  });
+
+  describe('in a deployment, when the queue holds messages of both versions', () => {
+    it('looks as a message of the first version asks', async () => {
+      const { cluster, check, scheduledTime, slot, sweep } = work('c1');
+      const { answer } = await run({ cluster, check, scheduledTime, slot, sweep });
+      expect(answer).toEqual(failures());
+      expect(savedClusters()).toEqual(['C#c1']);
+    });
+
+    it('passes over what a newer version added', async () => {
+      const { answer } = await run({ ...work('c1'), form: WORK_FORM, of: 'next year' });
+      expect(answer).toEqual(failures());
+      expect(savedClusters()).toEqual(['C#c1']);
+    });
+
+    it('drops as missed what is of a newer form, also of a kind that it does not know', async () => {
+      const form = WORK_FORM + 1;
+      const { answer, entries } = await run({ ...work('c1'), form }, { survey: {}, form }, work('c3'));
+      expect(answer).toEqual(failures());
+      expect(savedClusters()).toEqual(['C#c3']);
+      expect(entries.filter(({ level }) => level === 'WARN')).toEqual([
+        expect.objectContaining({ message: 'message dropped: it is of a newer version of us', form }),
+        expect.objectContaining({ form }),
+      ]);
+      expect(entries).toContainEqual(expect.objectContaining({ MissedLooks: [1, 1], Looks: 1 }));
+    });
+
+    it('judges no state of a newer format', async () => {
+      dynamo.on(GetCommand).resolves({ Item: { lastSlot: 1, version: 1, format: 99, state: Buffer.from('?') } });
+      const { answer, entries } = await run(work('c1'));
+      expect(answer).toEqual(failures());
+      expect(savedClusters()).toEqual([]);
+      expect(entries).toContainEqual(expect.objectContaining({ MissedLooks: 1 }));
+      expect(JSON.stringify(entries)).toContain(
+        'the state of c1/image-pulls was written by a newer Pullwarden (format 99',
+      );
+    });
   });
 
   it('comes again when its state changed under every write', async () => {

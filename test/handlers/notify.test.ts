@@ -62,6 +62,25 @@ describe('notify', () => {
     expect(incidents()).toEqual([['i1']]);
   });
 
+  it('sends a notice of the first version, whose events had fewer fields', async () => {
+    const { detail, ...rest } = envelope('i1');
+    const { causes: _c, namespaces: _n, change: _h, elsewhere: _e, ...first } = detail;
+    expect(await run({ ...rest, detail: first })).toEqual(failures());
+    expect(incidents()).toEqual([['i1']]);
+  });
+
+  it('sends no notice of a newer schemaVersion: it comes again, for the newer function', async () => {
+    const { detail, ...rest } = envelope('i1');
+    expect(await run({ ...rest, detail: { ...detail, schemaVersion: '2' } }, envelope('i2'))).toEqual(failures('m0'));
+    expect(incidents()).toEqual([['i2']]);
+  });
+
+  it('passes over fields that a newer version added', async () => {
+    const { detail, ...rest } = envelope('i1');
+    expect(await run({ ...rest, detail: { ...detail, mood: 'calm' } })).toEqual(failures());
+    expect(incidents()).toEqual([['i1']]);
+  });
+
   it('keeps what was not taken, for a minute at first', async () => {
     sns.on(PublishCommand).rejects(new Error('throttled'));
     expect(await run(envelope('i1'))).toEqual(failures('m0'));

@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { unpackAnswer } from '../../lambda/adapters/aws/pack-answer.ts';
 import { createLambdaKubernetes } from '../../lambda/adapters/aws/lambda-kubernetes.ts';
 import { createApiClient } from '../../lambda/adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../../lambda/adapters/kubernetes/http-kubernetes.ts';
@@ -121,13 +122,21 @@ describe('the function', () => {
   it.each([
     [{}],
     [{ endpoint: 'http://127.0.0.1', ca: '', token: TOKEN, read: 'version', args: [] }],
-    [{ endpoint: 'https://127.0.0.1', ca: '', token: TOKEN, read: 'constructor', args: [] }],
     [{ endpoint: 'https://127.0.0.1', ca: '', token: TOKEN, read: 'version', args: [], write: true }],
   ])('refuses the request %j, and quotes nothing of it', async (request) => {
     const lines = await written(() =>
       expect(handler(request, CONTEXT)).rejects.toThrow('the payload is not a request'),
     );
     expect(JSON.stringify(lines)).not.toContain('CANARY');
+  });
+
+  it.each(['constructor', 'readOfNextYear'])('does not make the read %s, and says what to do', async (read) => {
+    const payload = { endpoint: server.server, ca: server.ca, token: TOKEN, read, args: [] };
+    const detail = `${read}: this function does not know that read; deploy the version of its caller here too`;
+    expect(unpackAnswer(await handler(payload, CONTEXT))).toEqual({
+      ok: false,
+      problem: { reason: 'unreadable', detail },
+    });
   });
 
   it('leaves no token in its log', async () => {

@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../contract/table.ts';
 import { DELIVERY_KEPT_MS, LEASE_MS } from '../../core/incident/judge-claim.ts';
+import { assertKnownFormat, STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { Claim, Store } from '../../ports/store.ts';
 import { type DynamoTable, whenConditionHolds } from './dynamo-table.ts';
 
@@ -20,14 +21,17 @@ export function createDynamoDeliveries({
           TableName,
           Key,
           // What the channel said to the notice before stays.
-          UpdateExpression: 'SET #sequence = :sequence, #status = :begun, #leaseUntil = :leaseUntil, #ttl = :ttl',
+          UpdateExpression:
+            'SET #sequence = :sequence, #status = :begun, #leaseUntil = :leaseUntil, #ttl = :ttl, #format = :format',
           // The rule of `judgeClaim`, where nobody can come between.
           ConditionExpression:
-            'attribute_not_exists(#pk) OR (#sequence < :sequence AND #status <> :begun) OR ' +
-            '(#sequence <= :sequence AND #status = :begun AND #leaseUntil <= :now)',
+            'attribute_not_exists(#pk) OR (attribute_not_exists(#format) OR #format <= :format) AND (' +
+            '(#sequence < :sequence AND #status <> :begun) OR ' +
+            '(#sequence <= :sequence AND #status = :begun AND #leaseUntil <= :now))',
           ExpressionAttributeNames: {
             '#pk': TABLE.partitionKey,
             '#ttl': TABLE.timeToLive,
+            '#format': TABLE.format,
             '#sequence': 'sequence',
             '#status': 'status',
             '#leaseUntil': 'leaseUntil',
@@ -38,6 +42,7 @@ export function createDynamoDeliveries({
             ':leaseUntil': now + LEASE_MS,
             ':ttl': Math.ceil((now + DELIVERY_KEPT_MS) / 1_000),
             ':now': now,
+            ':format': STORED_FORMAT,
           },
           ReturnValues: 'ALL_NEW',
         }),
@@ -45,6 +50,7 @@ export function createDynamoDeliveries({
       const claimed = await whenConditionHolds(claim.then(({ Attributes }) => (receipt = Attributes?.receipt)));
       if (claimed === 'saved') return claimOf('claimed', receipt);
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      assertKnownFormat(Item?.[TABLE.format], `the delivery of ${incidentId} on ${channel}`);
       const isHeld = Number(Item?.sequence) <= sequence && Item?.status === 'begun';
       return claimOf(isHeld ? 'busy' : 'superseded', Item?.receipt);
     },

@@ -1,8 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../contract/table.ts';
+import { completeEvent, type StoredEvent } from '../../core/incident/complete-event.ts';
 import { HISTORY_KEPT_MS, historyKey, historyRange } from '../../core/incident/history-key.ts';
 import type { IncidentEvent } from '../../core/incident/incident-event.ts';
 import { isAbout } from '../../core/incident/is-about.ts';
+import { assertKnownFormat, STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { Store } from '../../ports/store.ts';
 import { type DynamoTable, queryItems, whenConditionHolds } from './dynamo-table.ts';
 import { pack, unpack } from './gzip-json.ts';
@@ -25,6 +27,7 @@ export function createDynamoHistory(table: DynamoTable, now: () => number): Pick
         [TABLE.partitionKey]: partition,
         [TABLE.sortKey]: historyKey(event),
         [TABLE.timeToLive]: Math.ceil((Date.parse(event.detail.occurredAt) + HISTORY_KEPT_MS) / 1_000),
+        [TABLE.format]: STORED_FORMAT,
         event: pack(event),
       },
       ConditionExpression: 'attribute_not_exists(#pk)',
@@ -65,7 +68,8 @@ export function createDynamoHistory(table: DynamoTable, now: () => number): Pick
         for await (const item of items) {
           const key = String(item[TABLE.sortKey]);
           if (key === bound) continue;
-          const event = unpack(item.event as Uint8Array) as IncidentEvent;
+          assertKnownFormat(item[TABLE.format], `event ${key}`);
+          const event = completeEvent(unpack(item.event as Uint8Array) as StoredEvent);
           if (target === undefined || isAbout(event, target)) {
             if (found.length === limit) return { items: found, next: below };
             found.push(event);

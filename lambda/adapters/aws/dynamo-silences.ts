@@ -1,6 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../contract/table.ts';
 import type { Silence } from '../../core/incident/silence.ts';
+import { STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { Store } from '../../ports/store.ts';
 import { type DynamoTable, queryItems } from './dynamo-table.ts';
 
@@ -21,6 +22,8 @@ export function createDynamoSilences(table: DynamoTable): Pick<Store, 'silences'
       });
       const found: Silence[] = [];
       for await (const item of items) {
+        // One that a newer version wrote holds nothing back here: people hear too much then, and not too little.
+        if (Number(item[TABLE.format] ?? 1) > STORED_FORMAT) continue;
         const silence = JSON.parse(String(item.silence)) as Silence;
         // Items are deleted some time after they are over.
         if (silence.until > now) found.push(silence);
@@ -30,7 +33,12 @@ export function createDynamoSilences(table: DynamoTable): Pick<Store, 'silences'
 
     async putSilence(silence) {
       const ttl = Math.ceil(silence.until / 1_000);
-      const Item = { ...keyOf(silence.id), [TABLE.timeToLive]: ttl, silence: JSON.stringify(silence) };
+      const Item = {
+        ...keyOf(silence.id),
+        [TABLE.timeToLive]: ttl,
+        [TABLE.format]: STORED_FORMAT,
+        silence: JSON.stringify(silence),
+      };
       await client.send(new PutCommand({ TableName, Item }));
     },
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand, type PutCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../contract/table.ts';
-import { type CheckState, EMPTY_STATE } from '../../core/incident/check-state.ts';
+import { type Effect, EMPTY_STATE } from '../../core/incident/check-state.ts';
+import { completeState, type StoredCheckState } from '../../core/incident/complete-state.ts';
 import { fitState } from '../../core/incident/fit-state.ts';
 import { searchTerms, troubleTerm } from '../../core/incident/search-terms.ts';
+import { assertKnownFormat, NewerFormat, STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { OpenTerms, StateKey, Store, StoredState } from '../../ports/store.ts';
 import { type DynamoTable, queryItems, whenConditionHolds } from './dynamo-table.ts';
 import { keyOf, nameOf, stateKey } from './dynamo-state-key.ts';
@@ -45,8 +47,19 @@ export function createDynamoStates(
   async function load(key: StateKey): Promise<StoredState> {
     const { Item } = await client.send(new GetCommand({ TableName, Key: stateKey(key), ConsistentRead: true }));
     if (Item === undefined) return { state: EMPTY_STATE, version: null, lastSlot: null };
+    assertKnownFormat(Item[TABLE.format], `the state of ${nameOf(key)}`);
     const { lastSlot, version, state } = Item as StateItem;
-    return { lastSlot, version, state: unpack(state) as CheckState };
+    return { lastSlot, version, state: completeState(unpack(state) as StoredCheckState) };
+  }
+
+  /** None of what a newer version wrote: it sends those itself. */
+  async function effectsOf(key: StateKey): Promise<readonly Effect[]> {
+    try {
+      return (await load(key)).state.effects;
+    } catch (error) {
+      if (error instanceof NewerFormat) return [];
+      throw error;
+    }
   }
 
   /** The first items of every shard of the unsent index. */
@@ -97,6 +110,7 @@ export function createDynamoStates(
         ...stateKey(key),
         lastSlot: slot,
         version: (readVersion ?? 0) + 1,
+        [TABLE.format]: STORED_FORMAT,
         state: pack(fitted),
         ...(unsentSince === null ? {} : { [TABLE.unsentKey]: `U#${shardOf(key)}`, [TABLE.unsentSortKey]: unsentSince }),
         ...(openTroubles === null
@@ -121,12 +135,13 @@ export function createDynamoStates(
           TableName,
           Key: stateKey(key),
           UpdateExpression:
-            'SET #state = :state, #version = :next' +
+            'SET #state = :state, #version = :next, #format = :format' +
             (unsentSince === null ? ' REMOVE #unsent, #since' : ', #unsent = :unsent, #since = :since'),
           ConditionExpression: '#version = :version',
           ExpressionAttributeNames: {
             '#state': 'state',
             '#version': 'version',
+            '#format': TABLE.format,
             '#unsent': TABLE.unsentKey,
             '#since': TABLE.unsentSortKey,
           },
@@ -134,6 +149,7 @@ export function createDynamoStates(
             ':state': pack(left),
             ':version': version,
             ':next': version + 1,
+            ':format': STORED_FORMAT,
             ...(unsentSince === null ? {} : { ':unsent': `U#${shardOf(key)}`, ':since': unsentSince }),
           },
         });
@@ -150,7 +166,7 @@ export function createDynamoStates(
         .slice(0, MAX_UNSENT)
         .map(keyOf);
       // The index lags behind: the item itself says what is unsent now.
-      const items = await Promise.all(oldest.map(async (key) => ({ key, effects: (await load(key)).state.effects })));
+      const items = await Promise.all(oldest.map(async (key) => ({ key, effects: await effectsOf(key) })));
       return items.filter(({ effects }) => effects.length > 0);
     },
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { completeEvent, type StoredEvent } from '../../core/incident/complete-event.ts';
 import { HISTORY_KEPT_MS, historyKey, historyRange } from '../../core/incident/history-key.ts';
-import type { IncidentEvent } from '../../core/incident/incident-event.ts';
 import { isAbout } from '../../core/incident/is-about.ts';
 import { DELIVERY_KEPT_MS } from '../../core/incident/judge-claim.ts';
 import type { Store } from '../../ports/store.ts';
@@ -65,7 +65,7 @@ export function createSqliteHistory(database: DatabaseSync, now: () => number): 
 
 function* matching(rows: Iterable<Row>, target: string | undefined) {
   for (const { key, event } of rows) {
-    const item = JSON.parse(event) as IncidentEvent;
+    const item = completeEvent(JSON.parse(event) as StoredEvent);
     if (target === undefined || isAbout(item, target)) yield { key, item };
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Silence } from '../../core/incident/silence.ts';
+import { STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { Store } from '../../ports/store.ts';
 
 /** The silences, a row each. */
@@ -10,10 +11,14 @@ export function createSqliteSilences(database: DatabaseSync): Pick<Store, 'silen
   return {
     async silences(now) {
       const rows = notOver.all(now) as unknown as readonly { readonly silence: string }[];
-      return rows.map(({ silence }) => JSON.parse(silence) as Silence);
+      return rows.flatMap(({ silence }) => {
+        const { format = 1, ...stored } = JSON.parse(silence) as Silence & { readonly format?: number };
+        // One that a newer version wrote holds nothing back here: people hear too much then, and not too little.
+        return format > STORED_FORMAT ? [] : [stored];
+      });
     },
     async putSilence(silence) {
-      put.run(silence.id, silence.from, silence.until, JSON.stringify(silence));
+      put.run(silence.id, silence.from, silence.until, JSON.stringify({ format: STORED_FORMAT, ...silence }));
     },
     async removeSilence(id) {
       return remove.run(id).changes === 1;

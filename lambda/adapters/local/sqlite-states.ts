@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type CheckState, EMPTY_STATE } from '../../core/incident/check-state.ts';
+import { type CheckState, type Effect, EMPTY_STATE } from '../../core/incident/check-state.ts';
+import { completeState, type StoredCheckState } from '../../core/incident/complete-state.ts';
 import { searchTerms, troubleTerm } from '../../core/incident/search-terms.ts';
+import { assertKnownFormat, NewerFormat, STORED_FORMAT } from '../../core/incident/stored-format.ts';
 import type { StateKey, Store } from '../../ports/store.ts';
 import { inTransaction } from './in-transaction.ts';
 import { takePage } from './take-page.ts';
@@ -51,7 +53,7 @@ export function createSqliteStates(
 
     async save(key, slot, state, readVersion) {
       const { unsentSince, openTroubles } = searchTerms(state);
-      const text = JSON.stringify(state);
+      const text = textOf(state);
       const troubles = openTroubles === null ? null : JSON.stringify(openTroubles);
       const { changes } =
         readVersion === null
@@ -67,13 +69,15 @@ export function createSqliteStates(
         const state = stateOf(row);
         const left = { ...state, effects: state.effects.filter(({ id }) => !effectIds.includes(id)) };
         if (left.effects.length === state.effects.length) return;
-        mark.run(JSON.stringify(left), searchTerms(left).unsentSince, nameOf(key));
+        mark.run(textOf(left), searchTerms(left).unsentSince, nameOf(key));
       });
     },
 
     async unsent() {
       const rows = unsent.all() as unknown as readonly Row[];
-      return rows.map((row) => ({ key: keyOf(row), effects: stateOf(row).effects }));
+      return rows
+        .map((row) => ({ key: keyOf(row), effects: effectsOf(row) }))
+        .filter(({ effects }) => effects.length > 0);
     },
 
     async openStates(after = '') {
@@ -98,8 +102,24 @@ export function createSqliteStates(
   };
 }
 
-function stateOf({ state }: Row): CheckState {
-  return JSON.parse(state) as CheckState;
+function stateOf({ state, name }: Row): CheckState {
+  const { format, ...stored } = JSON.parse(state) as StoredCheckState & { readonly format?: unknown };
+  assertKnownFormat(format, `the state of ${name}`);
+  return completeState(stored);
+}
+
+function textOf(state: CheckState): string {
+  return JSON.stringify({ format: STORED_FORMAT, ...state });
+}
+
+/** None of what a newer version wrote: it sends those itself. */
+function effectsOf(row: Row): readonly Effect[] {
+  try {
+    return stateOf(row).effects;
+  } catch (error) {
+    if (error instanceof NewerFormat) return [];
+    throw error;
+  }
 }
 
 function keyOf({ cluster, check_id: check }: Row): StateKey {

@@ -1,4 +1,5 @@
 import type { Trouble } from '../model/check.ts';
+import { isTroubleCause } from '../report/describe.ts';
 import type { CheckState, Effect, Incident } from './check-state.ts';
 import { stillThere, unseen } from './lasting.ts';
 import type { LookResult, Rules } from './look-result.ts';
@@ -6,7 +7,7 @@ import { joined, newborn, opened } from './opening.ts';
 import { ownSight } from './own-sight.ts';
 import { remembered, stillRecent } from './recent.ts';
 import { stormKey, stormTrouble, stormTurn } from './storm.ts';
-import type { Turn } from './turn.ts';
+import { quiet, type Turn } from './turn.ts';
 import { waiting } from './waiting.ts';
 
 /** What follows from one look. */
@@ -40,7 +41,11 @@ export function transition(state: CheckState, look: LookResult, rules: Rules): T
   // 1. What is open: still there, gone, or gone over to another cause.
   const adopted = new Set<string>();
   for (const incident of state.open.filter((one) => one !== storm)) {
-    const { key } = incident.trouble;
+    const { key, cause } = incident.trouble;
+    if (!isTroubleCause(cause)) {
+      take(key, quiet(incident, 'a newer version opened it, and this one cannot see it: left as it is'));
+      continue;
+    }
     const heir = seen.has(key) ? undefined : heirOf(incident, look, known, adopted);
     if (heir !== undefined) adopted.add(heir.key);
     const trouble = seen.get(key) ?? heir;

@@ -51,7 +51,9 @@ const HEADLINES: Readonly<Record<TroubleCause, string>> = {
 
 /** The headline of a cause: `Image docker.io/library/nginx:9 does not exist`. */
 export function headline(cause: TroubleCause, scope: string): string {
-  return HEADLINES[cause].replace('{scope}', () => scope);
+  // A newer version may have stored what this one has no words for.
+  const text = isTroubleCause(cause) ? HEADLINES[cause] : `${String(cause)} at {scope}`;
+  return text.replace('{scope}', () => scope);
 }
 
 /** Whether a trouble can have this cause. */

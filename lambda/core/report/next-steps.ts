@@ -1,5 +1,6 @@
 import type { Trouble, TroubleCause } from '../model/check.ts';
 import type { RegistryKind } from '../registry/registry-flavour.ts';
+import { isTroubleCause } from './describe.ts';
 import { factsOf, registryOf } from './next-steps/facts.ts';
 import { fillStep } from './next-steps/fill-step.ts';
 import { GENERAL_STEPS } from './next-steps/general-steps.ts';
@@ -11,6 +12,8 @@ const MAX_STEPS = 4;
 
 /** What to do, most likely first, at most four steps: those for the registry, then the general ones. */
 export function nextSteps(subject: Subject): readonly NextStep[] {
+  // A newer version may have stored what this one knows nothing of.
+  if (!isTroubleCause(subject.cause)) return [];
   const facts = factsOf(subject);
   return [...stepsAt(subject.cause, registryOf(subject)?.kind), ...GENERAL_STEPS[subject.cause]]
     .filter(({ needs }) => needs === undefined || facts[needs] !== undefined)

@@ -3,6 +3,7 @@ import { type CheckState, EMPTY_STATE } from '../../../lambda/core/incident/chec
 import { DEFAULT_POLICY } from '../../../lambda/core/incident/policy.ts';
 import type { LookResult } from '../../../lambda/core/incident/look-result.ts';
 import { transition } from '../../../lambda/core/incident/transition.ts';
+import { withdraw } from '../../../lambda/core/incident/withdraw.ts';
 import type { Trouble } from '../../../lambda/core/model/check.ts';
 import { at } from '../../support/pods.ts';
 import { judgement, trouble } from '../../support/troubles.ts';
@@ -134,6 +135,31 @@ describe('incidents as a timeline', () => {
     ],
   ])('%s', (_, steps, told) => {
     expect(play(steps).told).toEqual(told);
+  });
+
+  it('an incident whose cause only a newer version knows is left alone, and can be withdrawn', () => {
+    const { state } = play([{ minute: 5, sees: began(0) }]);
+    const [known] = state.open;
+    const unknown = {
+      ...known!,
+      id: 'i-next-year',
+      trouble: trouble({ key: 'c1/moon-phase/r.example', cause: 'moon-phase' as Trouble['cause'], scope: 'r.example' }),
+    };
+    const look = { cluster, check: 'image-pulls', judgement: judgement(), troubles: [], sweep: true };
+    let next: CheckState = { ...state, open: [unknown, known!], effects: [] };
+    for (const minute of [6, 7, 8, 9]) next = transition(next, { ...look, now: at(minute) }, RULES).state;
+    expect(next.open).toEqual([unknown]);
+    expect(next.effects.map(({ event }) => event.detail.incidentId)).toEqual([known!.id]);
+    const { effects } = withdraw({ ...next, effects: [] }, { cluster, check: 'image-pulls', now: at(10) });
+    expect(effects.map(({ event }) => event.detail)).toMatchObject([
+      {
+        incidentId: 'i-next-year',
+        change: 'unwatched',
+        cause: 'moon-phase',
+        title: 'moon-phase at r.example',
+        next: [],
+      },
+    ]);
   });
 
   it('a look at Pending and remembered pods resolves only what it could ask for whole', () => {
