@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { channelSchema } from './channel-schema.ts';
+import { deploymentSchema } from './deployment-schema.ts';
 import { operationsSchema } from './operations-schema.ts';
 
 const MINUTES = /^(?:[1-9]\d*)(?:m|h)$/;
@@ -96,6 +97,7 @@ export const configSchema = v.strictObject({
     { openAfter: '2m', resolveAfter: 2, reminders: ['4h', '24h'] },
   ),
   silences: v.optional(v.array(silence), []),
+  deployment: v.optional(deploymentSchema, {}),
 });
 
 /** A valid configuration with its defaults filled in. */
