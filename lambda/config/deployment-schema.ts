@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mapOf } from './map-of.ts';
 
 /** Spans for which CloudWatch keeps logs, in days. */
 const RETENTION_DAYS = [
@@ -18,12 +19,12 @@ export const deploymentSchema = v.strictObject({
     v.picklist(RETENTION_DAYS, `must be one of the spans that CloudWatch knows: ${RETENTION_DAYS.join(', ')}`),
   ),
   tags: v.optional(
-    v.record(
+    mapOf(
       v.pipe(
         v.string(),
         v.regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/i, 'must be the name of a tag, and not begin with aws:'),
       ),
-      v.pipe(v.string(), v.maxLength(256)),
+      v.pipe(v.string(), v.maxLength(256, 'write 256 characters at most')),
     ),
     {},
   ),
