@@ -66,7 +66,8 @@ export class NoticeChannel extends Construct {
     notify.allow(['sqs:ChangeMessageVisibility'], [queue.queueArn]);
     new Rule(this, 'Rule', {
       eventBus: bus,
-      eventPattern: eventPattern(match),
+      // The account is written by EventBridge: whoever lets others onto the bus does not let them speak for us.
+      eventPattern: { ...eventPattern(match), account: [Stack.of(this).account] },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
   }
