@@ -2,7 +2,11 @@ import * as v from 'valibot';
 import { SEVERITIES } from '../core/model/check.ts';
 import { mailAddress as address } from './mail-address.ts';
 
-const name = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(100));
+const name = v.pipe(
+  v.string(),
+  v.nonEmpty('write at least one character'),
+  v.maxLength(100, 'write 100 characters at most'),
+);
 const list = <T extends v.GenericSchema<string, string>>(item: T) =>
   v.optional(v.pipe(v.array(item), v.minLength(1, 'name at least one, or leave the key out')));
 

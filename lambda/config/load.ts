@@ -44,7 +44,7 @@ export function checkConfig(value: unknown, place: Place = 'aws'): LoadedConfig 
 function unreadable(messages: readonly string[]): LoadedConfig {
   const problems = messages.map((message) => ({
     path: '',
-    what: `not readable as YAML: ${message.split('\n')[0]}`,
+    what: `not readable as YAML: ${message.split('\n')[0]!.replace(/:$/, '')}`,
     fix: 'correct the YAML at this line',
   }));
   return { ok: false, problems: problems.map(withoutKeys) };
@@ -72,12 +72,29 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
     if (/\.(?:secret|secretArn|ping)$/.test(path))
       return { path, what: 'does not say where the secret is', fix: SECRET_FIX };
   }
-  const what = issue.message.startsWith('Invalid')
-    ? `is ${issue.received}`
-    : `is ${issue.received}, and ${issue.message}`;
-  // A pattern tells nobody what to write: the message does.
-  const plain = issue.expected === null || issue.expected.startsWith('/');
-  return { path, what, fix: plain ? 'correct the value' : `expected ${issue.expected}` };
+  const is = isOf(issue);
+  const { message, expected } = issue;
+  // Valibot's own words say what is expected; ours say what must be, or what to do.
+  if (message.startsWith('Invalid')) return { path, what: is, fix: `expected ${WORDS[expected ?? ''] ?? expected}` };
+  return message.startsWith('must')
+    ? { path, what: `${is}, and ${message}`, fix: 'correct the value' }
+    : { path, what: is, fix: message };
+}
+
+/** What a programmer's words mean to whoever writes YAML. */
+const WORDS: Readonly<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'keys with their values',
+  boolean: 'true or false',
+  number: 'a number',
+  string: 'a text',
+};
+/** Rules about how long something is: what they received is a length. */
+const LENGTHS = ['max_length', 'min_entries', 'min_length', 'non_empty'];
+
+function isOf({ type, received }: v.BaseIssue<unknown>): string {
+  if (!LENGTHS.includes(type)) return `is ${WORDS[received] ?? received}`;
+  return received === '0' ? 'is empty' : `has ${received} characters`;
 }
 
 /** Rules that need more than one value. */

@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import { channelSchema } from './channel-schema.ts';
+import { deploymentSchema } from './deployment-schema.ts';
+import { mapOf } from './map-of.ts';
 import { operationsSchema } from './operations-schema.ts';
 
 const MINUTES = /^(?:[1-9]\d*)(?:m|h)$/;
 const duration = v.pipe(v.string(), v.regex(MINUTES, 'write minutes or hours, such as 5m or 1h'));
-const name = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(100));
+const name = v.pipe(
+  v.string(),
+  v.nonEmpty('write at least one character'),
+  v.maxLength(100, 'write 100 characters at most'),
+);
 const arn = (service: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be the ARN of ${service}`));
 
@@ -39,10 +45,7 @@ const cluster = v.strictObject({
 
 /** Clusters that carry all of the tags are watched too, without a deployment. */
 const discover = v.strictObject({
-  tags: v.pipe(
-    v.record(v.string(), v.string()),
-    v.check((tags) => Object.keys(tags).length > 0, 'name at least one tag'),
-  ),
+  tags: v.pipe(mapOf(v.string(), v.string()), v.minEntries(1, 'name at least one tag')),
   regions: v.pipe(v.array(region), v.minLength(1, 'name at least one region')),
   /** Roles in other accounts; without any, the account of the deployment is searched. */
   roles: v.optional(v.array(v.strictObject({ roleArn: arn('iam'), externalId: v.optional(name) })), []),
@@ -85,17 +88,26 @@ export const configSchema = v.strictObject({
   operations: v.optional(operationsSchema, {}),
   registries: v.optional(v.array(registry), []),
   /** Configurations of kube-proxy that a cluster's `baseline` may name, as `pullwarden kube-proxy capture` prints them. */
-  baselines: v.optional(v.record(v.string(), v.string()), {}),
-  checks: v.optional(v.record(v.string(), check), {}),
+  baselines: v.optional(mapOf(v.string(), v.string()), {}),
+  checks: v.optional(mapOf(v.string(), check), {}),
   policy: v.optional(
     v.strictObject({
       openAfter: v.optional(duration, '2m'),
-      resolveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 2),
+      resolveAfter: v.optional(
+        v.pipe(
+          v.number(),
+          v.integer('write a whole number'),
+          v.minValue(1, 'write 1 or more'),
+          v.maxValue(10, 'write 10 or less'),
+        ),
+        2,
+      ),
       reminders: v.optional(v.array(duration), ['4h', '24h']),
     }),
     { openAfter: '2m', resolveAfter: 2, reminders: ['4h', '24h'] },
   ),
   silences: v.optional(v.array(silence), []),
+  deployment: v.optional(deploymentSchema, {}),
 });
 
 /** A valid configuration with its defaults filled in. */

@@ -3,6 +3,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { queueKey } from './queue-key.ts';
 import { MonitorAlarm } from './monitor-alarm.ts';
 
 export interface DeadLetterQueueProps {
@@ -14,7 +15,7 @@ export interface DeadLetterQueueProps {
 /** Where an asynchronous edge puts what it could not deliver. There is none without its alarm. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, { meaning, operations }: DeadLetterQueueProps) {
-    super(scope, id, { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    super(scope, id, { ...queueKey(scope), enforceSSL: true, retentionPeriod: Duration.days(14) });
     new MonitorAlarm(this, 'NotEmpty', {
       meaning,
       runbook: 'A dead-letter queue holds messages',

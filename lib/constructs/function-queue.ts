@@ -3,6 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { MonitorFunction } from './monitor-function.ts';
+import { queueKey } from './queue-key.ts';
 
 export interface FunctionQueueProps {
   readonly consumer: MonitorFunction;
@@ -27,6 +28,7 @@ export class FunctionQueue extends Queue {
   constructor(scope: Construct, id: string, props: FunctionQueueProps) {
     const { consumer, deadLetters, batchSize, maxConcurrency, timeoutsUntilRetry = 6, gatherFor, tries = 3 } = props;
     super(scope, id, {
+      ...queueKey(scope),
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(timeoutsUntilRetry * consumer.timeout!.toSeconds()),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: tries },

@@ -31,7 +31,7 @@ export class Looks extends Construct {
   constructor(scope: Construct, id: string, { config, table, bus, operations }: LooksProps) {
     super(scope, id);
     // It talks to hosts that strangers named, and so may do nothing.
-    const probe = new MonitorFunction(this, 'Probe', { handlerFile: 'probe.ts' });
+    const probe = new MonitorFunction(this, 'Probe', { handlerFile: 'probe.ts', timeout: Duration.seconds(10) });
 
     const check = new MonitorFunction(this, 'Check', {
       handlerFile: 'check.ts',

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { keyRights } from './key-rights.ts';
 import { MonitorFunction, type MonitorFunctionProps } from './monitor-function.ts';
 
 /** The next minute brings the next call: an old one is worth little. */
@@ -23,6 +24,7 @@ export class MinuteFunction extends MonitorFunction {
       operations,
     });
     super(scope, id, { deadLetterQueue: deadLetters, retryAttempts: 2, maxEventAge: USEFUL_FOR, ...props });
+    this.useKey(['sqs:SendMessage']);
     new Schedule(this, 'EveryMinute', {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(this, {
@@ -50,6 +52,7 @@ function callerOf(target: MonitorFunction, deadLetters: IQueue): IRole {
         statements: [
           statement('lambda:InvokeFunction', target.functionArn),
           statement('sqs:SendMessage', deadLetters.queueArn),
+          ...keyRights(target, ['sqs:SendMessage']),
         ],
       }),
     },

@@ -11,9 +11,11 @@ import {
   type NodejsFunctionProps,
   OutputFormat,
 } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
+import { keepingOf } from './keeping.ts';
+import { keyRights } from './key-rights.ts';
 
 /** How code becomes the one file of a function, by esbuild. */
 export const BUNDLE = {
@@ -39,16 +41,21 @@ export class MonitorFunction extends NodejsFunction {
   readonly handlerFile: string;
 
   constructor(scope: Construct, id: string, { handlerFile, config, ...props }: MonitorFunctionProps) {
+    const { key, logRetention } = keepingOf(scope);
     super(scope, id, {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       entry: join(ROOT, 'lambda/handlers', handlerFile),
+      // In somebody else's application CDK would look for its own.
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
       timeout: Duration.seconds(30),
       memorySize: 256,
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(scope, `${id}Log`, {
-        retention: RetentionDays.ONE_MONTH,
+        retention: logRetention,
         removalPolicy: RemovalPolicy.DESTROY,
+        ...(key === undefined ? {} : { encryptionKey: key }),
       }),
       // Our own role: the one that CDK would make has a managed policy for every log group of the account.
       role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
@@ -63,6 +70,12 @@ export class MonitorFunction extends NodejsFunction {
   allow(actions: readonly string[], resources: readonly string[]): void {
     if (resources.length === 0) return;
     this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    this.useKey(actions);
+  }
+
+  /** Adds the rights to a key of one's own, if there is one, that go with other rights. */
+  protected useKey(actions: readonly string[]): void {
+    for (const statement of keyRights(this, actions)) this.addToRolePolicy(statement);
   }
 }
 

@@ -11,6 +11,7 @@ import { ENV } from '../../lambda/contract/env.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { MonitorFunction } from './monitor-function.ts';
+import { topicKey } from './topic-key.ts';
 
 /** With the waits of app/deliver.ts this lasts two hours: a service may be away so long. */
 const TRIES = 12;
@@ -65,7 +66,8 @@ export class NoticeChannel extends Construct {
     notify.allow(['sqs:ChangeMessageVisibility'], [queue.queueArn]);
     new Rule(this, 'Rule', {
       eventBus: bus,
-      eventPattern: eventPattern(match),
+      // The account is written by EventBridge: whoever lets others onto the bus does not let them speak for us.
+      eventPattern: { ...eventPattern(match), account: [Stack.of(this).account] },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
   }
@@ -74,7 +76,7 @@ export class NoticeChannel extends Construct {
 /** The topic of a channel that goes through SNS. That of Amazon Q is subscribed where the chat is configured. */
 function topicOf(scope: Construct, channel: ChannelConfig, deadLetterQueue: DeadLetterQueue): Topic | undefined {
   if (channel.type !== 'email' && channel.type !== 'amazon-q') return undefined;
-  const topic = new Topic(scope, 'Topic', { displayName: 'Pullwarden', enforceSSL: true });
+  const topic = new Topic(scope, 'Topic', { displayName: 'Pullwarden', enforceSSL: true, ...topicKey(scope) });
   if (channel.type === 'email') topic.addSubscription(new EmailSubscription(channel.address, { deadLetterQueue }));
   new CfnOutput(scope, 'TopicArn', { value: topic.topicArn });
   return topic;

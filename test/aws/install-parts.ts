@@ -12,7 +12,7 @@ export interface Parts {
 }
 
 const RUNTIME_CLIENT = 'aws-lambda-ric@4.0.2';
-const CACHE = join(ROOT, '.cache/aws');
+export const CACHE = join(ROOT, '.cache/aws');
 /** Programs that the installation needs, and the Debian package of each. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   python3: 'python3',
@@ -49,7 +49,7 @@ export async function installParts(): Promise<Parts> {
 }
 
 /** Makes a folder once; a try that did not end well leaves nothing behind for the next. */
-async function once(folder: string, install: () => Promise<void>): Promise<void> {
+export async function once(folder: string, install: () => Promise<void>): Promise<void> {
   const stamp = join(folder, 'installed');
   if (existsSync(stamp)) return;
   await rm(folder, { recursive: true, force: true });
@@ -58,7 +58,7 @@ async function once(folder: string, install: () => Promise<void>): Promise<void>
   await writeFile(stamp, '');
 }
 
-async function installPrograms(): Promise<void> {
+export async function installPrograms(): Promise<void> {
   const works = (program: string, ...args: string[]) =>
     run(program, args).then(
       () => true,

@@ -117,7 +117,7 @@ describe('a channel', () => {
     [
       'aws',
       'type: amazon-q, match: { namespaces: [] }',
-      'channels.0.match.namespaces: is 0, and name at least one, or leave the key out; expected >=1',
+      'channels.0.match.namespaces: is empty; name at least one, or leave the key out',
     ],
     [
       'aws',

@@ -42,16 +42,10 @@ it.each<readonly [string, string]>([
   ],
   [
     'clusters: [{ name: a, region: eu-west-1, vpc: { id: vpc-0000000a, subnets: [] } }]',
-    'clusters.0.vpc.subnets: is 0, and name at least one subnet of the nodes; expected >=1',
+    'clusters.0.vpc.subnets: is empty; name at least one subnet of the nodes',
   ],
-  [
-    'discover: { tags: {}, regions: [eu-west-1] }',
-    'discover.tags: is Object, and name at least one tag; correct the value',
-  ],
-  [
-    'discover: { tags: { team: a }, regions: [] }',
-    'discover.regions: is 0, and name at least one region; expected >=1',
-  ],
+  ['discover: { tags: {}, regions: [eu-west-1] }', 'discover.tags: is empty; name at least one tag'],
+  ['discover: { tags: { team: a }, regions: [] }', 'discover.regions: is empty; name at least one region'],
   [
     'discover: { tags: { team: a }, regions: [eu-west-1], roles: [{ roleArn: x }] }',
     'discover.roles.0.roleArn: is "x", and must be the ARN of iam; correct the value',

@@ -54,7 +54,7 @@ describe('a configuration', () => {
   });
 
   it.each([
-    ['version: 2\nclusters: [{name: a, region: eu-west-1}]', 'version: is 2, and must be 1; expected 1'],
+    ['version: 2\nclusters: [{name: a, region: eu-west-1}]', 'version: is 2, and must be 1; correct the value'],
     ['clusters: [{name: a, region: eu-west-1}]', 'version: is missing; add it (docs/configuration.md)'],
     [
       'version: 1\nclusters: [{name: a, regin: x, region: eu-west-1}]',
@@ -90,7 +90,7 @@ describe('a configuration', () => {
     ],
     [
       'version: 1\nclusters: [{name: a, region: eu-west-1}]\nchecks: {image-pulls: {every: 90s}}',
-      'checks.image-pulls.every: is "90s", and write minutes or hours, such as 5m or 1h',
+      'checks.image-pulls.every: is "90s"; write minutes or hours, such as 5m or 1h',
     ],
     ['version: 1\nclusters: [', 'pullwarden.yaml: not readable as YAML'],
     ['version: 1\nclusters: *nowhere', 'pullwarden.yaml: not readable as YAML: Unresolved alias'],

@@ -27,7 +27,7 @@ describe('operations', () => {
 
   it.each([
     ['{ emails: [nobody] }', 'operations.emails.0: is "nobody", and must be a mail address; correct the value'],
-    ['{ emails: [] }', 'operations.emails: is 0, and name at least one, or leave the key out; expected >=1'],
+    ['{ emails: [] }', 'operations.emails: is empty; name at least one, or leave the key out'],
     [
       '{ emails: [a@example.com, a@example.com] }',
       'operations.emails.1: "a@example.com" stands twice; keep one of the two',

@@ -70,7 +70,7 @@ describe('a silence of the configuration', () => {
         `silences.0.until: is "${text}", and must be a time, such as 2026-12-24T18:00:00Z; correct the value`,
       ],
     ),
-    ['until: 5, reason: x', 'silences.0.until: is 5; expected string'],
+    ['until: 5, reason: x', 'silences.0.until: is 5; expected a text'],
   ])('may not be { %s }', (silence, line) => {
     expect(problems(silence)).toEqual([line]);
   });

@@ -42,7 +42,7 @@ describe('a configuration', () => {
       code: 1,
       said: [
         `${file} has 3 problems:`,
-        '  version: is 2, and must be 1; expected 1',
+        '  version: is 2, and must be 1; correct the value',
         '  channels.0.address: is "nope", and must be a mail address; correct the value',
         '  policy.openafter: there is no such key; remove it or correct its spelling (docs/configuration.md)',
         '',

@@ -31,6 +31,12 @@ export const ACTION_PURPOSES: Readonly<Record<string, string>> = {
   'eks:DescribeCluster': 'find the endpoint and the authority of a cluster',
   'eks:ListClusters': 'search for clusters by tag',
   'events:PutEvents': 'announce incidents',
+  'kms:Decrypt': 'use the key of table, queues and topics, through the service that holds the data',
+  'kms:DescribeKey': 'use the key of table, queues and topics, through the service that holds the data',
+  'kms:Encrypt': 'use the key of table, queues and topics, through the service that holds the data',
+  'kms:GenerateDataKey': 'use the key of table, queues and topics, through the service that holds the data',
+  'kms:ReEncryptFrom': 'use the key of table, queues and topics, through the service that holds the data',
+  'kms:ReEncryptTo': 'use the key of table, queues and topics, through the service that holds the data',
   'lambda:InvokeFunction':
     'have registries probed, and clusters read inside their VPCs; the schedule calls its function',
   'logs:CreateLogStream': 'write the log',
@@ -160,7 +166,7 @@ export function permissionsPage(): string {
     'Never: Secrets, `pods/exec`, `nodes/proxy`, writing anything, `AmazonEKSAdminViewPolicy` (it reads every Secret and may exec). A missing right makes its own verdict `unknown` and is named; the other reads still answer. On EKS: an access entry for the role of the `check` function with the Kubernetes group `pullwarden:readers`, and no access policy.',
     '## On AWS',
     `Every role of a deployment that uses everything ([the configuration](../${EXAMPLE})), as its template gives it; yours has what your configuration needs of it (\`npx cdk synth\`). No role has a managed policy or an action with a \`*\`. A test reads the calls out of the code of each function and holds that it may do these and no others.`,
-    "ECR's rights are for every repository, since pods name them; a repository of another account must agree in its own policy. Never `ecr:BatchImportUpstreamImage`: a probe must not fill a pull-through cache. A secret under a customer key needs `kms:Decrypt` for the role of its reader as well.",
+    "ECR's rights are for every repository, since pods name them; a repository of another account must agree in its own policy. Never `ecr:BatchImportUpstreamImage`: a probe must not fill a pull-through cache. A secret under a key of your own needs `kms:Decrypt` for the role of its reader as well.",
     ...roles.flatMap((role) => [
       `### ${role.title}`,
       role.about,

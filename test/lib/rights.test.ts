@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ENV } from '../../lambda/contract/env.ts';
 import { MonitorFunction } from '../../lib/constructs/monitor-function.ts';
 import { calledActions } from '../support/called-actions.ts';
 import { type LiveCode, liveCode } from '../support/live-code.ts';
@@ -35,6 +36,20 @@ const EDGES: readonly {
     reason: 'Lambda puts what failed for good there',
     actions: ['sqs:SendMessage'],
     has: ({ deadLetterQueue }) => deadLetterQueue !== undefined,
+  },
+  {
+    edge: 'a table under a key',
+    reason: 'DynamoDB uses the key with the rights of its caller',
+    actions: ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+      (name) => `kms:${name}`,
+    ),
+    has: (made) => hasEnvironment(made, ENV.tableName),
+  },
+  {
+    edge: 'queues and topics under a key',
+    reason: 'SQS and SNS use the key with the rights of whoever sends or receives',
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    has: (made) => made.deadLetterQueue !== undefined || made.handlerFile === 'notify.ts',
   },
   {
     edge: 'a place in a VPC',
@@ -76,6 +91,12 @@ beforeAll(async () => {
 
 function ofType(type: string): readonly { readonly [property: string]: unknown }[] {
   return [...resources.values()].filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+}
+
+function hasEnvironment({ stack, role }: MonitorFunction, name: string): boolean {
+  const arn = JSON.stringify(stack.resolve(role!.roleArn));
+  const made = ofType('AWS::Lambda::Function').find((one) => JSON.stringify(one['Role']) === arn);
+  return JSON.stringify(made?.['Environment'] ?? {}).includes(`"${name}"`);
 }
 
 function isOf(reference: unknown, made: MonitorFunction): boolean {
@@ -129,6 +150,22 @@ describe('the rights of', () => {
     expect(roles).toHaveLength(1);
     const eks = calledActions(live.get('check.ts')!).filter((action) => action.startsWith('eks:'));
     expect(allowedActions(roles[0]![1])).toEqual(eks);
+  });
+});
+
+describe('a key of one’s own', () => {
+  const [resource] = ofType('AWS::DynamoDB::GlobalTable').map(
+    // oxlint-disable-next-line typescript/no-explicit-any
+    ({ Replicas }) => (Replicas as any)[0].SSESpecification.KMSMasterKeyId,
+  );
+
+  it('is used through the service that holds the data only', () => {
+    const uses = [...statements.values()].flat().filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+    expect(uses.length).toBeGreaterThan(10);
+    for (const { Resource, Condition } of uses) {
+      expect(Resource).toEqual(resource);
+      expect(JSON.stringify(Condition?.['StringEquals']?.['kms:ViaService'])).toMatch(/"(?:dynamodb|sqs|sns)\./);
+    }
   });
 });
 

@@ -15,10 +15,16 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
+interface Json {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
 export interface Synthesized {
   /** Of all stacks, by logical id. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly stacks: readonly Stack[];
+  /** The whole templates, by the name of their stack. */
+  readonly templates: ReadonlyMap<string, Json>;
 }
 
 // Validation belongs to `npm run synth`: here it would cost a second and 200 MB for each test file.
@@ -49,7 +55,9 @@ export function synthesizedMember(): Synthesized {
 
 function read(app: App): Synthesized {
   const stacks = app.node.children.filter((child) => child instanceof Stack);
-  const resources = stacks.flatMap((stack) => Object.entries<Resource>(Template.fromStack(stack).toJSON().Resources));
+  const template = (stack: Stack) => Template.fromStack(stack).toJSON() as Json;
+  const templates = new Map(stacks.map((stack) => [stack.stackName, template(stack)] as const));
   rmSync(app.outdir, { recursive: true });
-  return { resources: new Map(resources), stacks };
+  const resources = [...templates.values()].flatMap(({ Resources }) => Object.entries<Resource>(Resources));
+  return { resources: new Map(resources), stacks, templates };
 }
