@@ -1,4 +1,5 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -6,6 +7,9 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 /** What a test needs of the deployed stacks. */
 export interface Deployed {
   readonly tableName: string;
+  readonly busName: string;
+  /** All that runs. */
+  readonly functions: readonly string[];
   readonly dispatchFunction: string;
   readonly reconcileFunction: string;
   /** Of the one channel that sends mail. */
@@ -23,7 +27,12 @@ export async function findDeployed(): Promise<Deployed> {
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand());
   const { Topics = [] } = await sns.send(new ListTopicsCommand());
   for (const client of [sqs, dynamo, lambda, sns]) client.destroy();
-  const functions = Functions.map(({ FunctionName }) => FunctionName);
+  const events = new EventBridgeClient();
+  const { EventBuses = [] } = await events.send(new ListEventBusesCommand());
+  events.destroy();
+  const functions = Functions.flatMap(({ FunctionName }) => FunctionName ?? []).filter((name) =>
+    name.startsWith('PullwardenMonitor-'),
+  );
   const one = (names: readonly (string | undefined)[], part: string) => {
     const found = names.filter((name) => name?.includes(part));
     if (found.length !== 1) throw new Error(`${found.length} of these are ${part}: ${names.join(', ')}`);
@@ -32,6 +41,11 @@ export async function findDeployed(): Promise<Deployed> {
   const ours = QueueUrls.filter((url) => url.includes('PullwardenMonitor'));
   return {
     tableName: one(TableNames, 'PullwardenStorage-Table'),
+    busName: one(
+      EventBuses.map(({ Name }) => Name),
+      'PullwardenStorage',
+    ),
+    functions,
     dispatchFunction: one(functions, 'PullwardenMonitor-LooksDispatch'),
     reconcileFunction: one(functions, 'PullwardenMonitor-Reconcile'),
     mailTopicArn: one(

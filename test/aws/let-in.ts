@@ -1,6 +1,7 @@
 import { awsCli } from './aws-cli.ts';
 import { run } from './run.ts';
-import { CLUSTER, type Local } from './start-local.ts';
+import { CLUSTER } from './start-account.ts';
+import type { Local } from './start-local.ts';
 
 /** Lets the deployed monitor into the cluster, as its owner would: the rights, and an access entry for its role. */
 export async function letIn({ parts, cluster }: Local): Promise<void> {

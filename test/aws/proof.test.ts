@@ -1,36 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  EventBridgeClient,
-  ListEventBusesCommand,
-  PutRuleCommand,
-  PutTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
-import type { IncidentEvent } from '../../lambda/core/incident/incident-event.ts';
 import { awsCli } from './aws-cli.ts';
 import { deploy, destroy } from './deploy.ts';
 import { type Deployed, findDeployed } from './find-deployed.ts';
 import { letIn } from './let-in.ts';
+import { type BusEvent, listenToBus } from './listen-to-bus.ts';
 import { messagesIn } from './messages-in.ts';
-import { type Inbox, openInbox } from './open-inbox.ts';
+import type { Inbox } from './open-inbox.ts';
 import { type Mail, openMailbox } from './open-mailbox.ts';
 import { readLogs } from './read-logs.ts';
 import { run } from './run.ts';
 import { runMinute } from './run-minute.ts';
-import { CLUSTER, type Local, startLocal } from './start-local.ts';
+import { CLUSTER } from './start-account.ts';
+import { type Local, startLocal } from './start-local.ts';
 import { createTimeline } from './timeline.ts';
 
 const MINUTE = 60_000;
 const TAG = 'app:late';
 const IMAGE = `127.0.0.1:5000/${TAG}`;
-
-/** An event as a rule of the bus hands it to a queue. */
-interface BusEvent {
-  readonly 'detail-type': IncidentEvent['detailType'];
-  readonly detail: IncidentEvent['detail'];
-}
 
 /** What has come on each way since the last time. */
 interface Came {
@@ -66,8 +55,7 @@ beforeAll(async () => {
   sqs = new SQSClient();
   stops.push(async () => sqs.destroy());
   mailbox = await openMailbox(sqs, deployed.mailTopicArn);
-  events = await openInbox(sqs, 'events', 'events.amazonaws.com');
-  await subscribeToBus(events.arn);
+  events = await listenToBus(sqs, deployed.busName);
   // A quarter of an hour that is coming, some minutes ahead: all checks are due then.
   firstMinute = Math.ceil((Date.now() / MINUTE + 5) / 15) * 15;
 }, 20 * MINUTE);
@@ -219,17 +207,6 @@ async function comes(
 
 function load() {
   return createDynamoStore(deployed.tableName).load({ cluster: CLUSTER, check: 'image-pulls' });
-}
-
-/** As anybody may: a rule of one's own, into a queue of one's own. */
-async function subscribeToBus(Arn: string): Promise<void> {
-  const client = new EventBridgeClient();
-  const { EventBuses = [] } = await client.send(new ListEventBusesCommand());
-  const EventBusName = EventBuses.find(({ Name }) => Name?.startsWith('PullwardenStorage'))?.Name;
-  const rule = { Name: 'of-the-test', EventBusName, EventPattern: JSON.stringify({ source: ['pullwarden'] }) };
-  await client.send(new PutRuleCommand(rule));
-  await client.send(new PutTargetsCommand({ Rule: rule.Name, EventBusName, Targets: [{ Id: 'queue', Arn }] }));
-  client.destroy();
 }
 
 /** Waits until the kubelet shows this of the pod. */
