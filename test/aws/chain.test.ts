@@ -1,19 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ListQueuesCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { dueWork } from '../../lambda/app/dispatch.ts';
@@ -27,10 +15,16 @@ import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { type RegistrySimulator, startRegistrySimulator } from '../../lambda/simulator/registry-simulator.ts';
 import { effect } from '../support/events.ts';
 import { deploy } from './deploy.ts';
-import { serveDescribeCluster } from './describe-cluster.ts';
+import { type Deployed, findDeployed } from './find-deployed.ts';
 import { installParts, type Parts } from './install-parts.ts';
+import { invoke } from './invoke.ts';
+import { messagesIn } from './messages-in.ts';
+import type { Inbox } from './open-inbox.ts';
+import { type Mail, openMailbox } from './open-mailbox.ts';
+import { readLogs } from './read-logs.ts';
 import { replayToken } from './replay-token.ts';
-import { run } from './run.ts';
+import { runMinute } from './run-minute.ts';
+import { serveEks } from './serve-eks.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 const MINUTE = 60_000;
@@ -38,25 +32,8 @@ const HOUR = 60 * MINUTE;
 const KUBE_PROXY_IMAGE = 'eks/kube-proxy:v1.34.1';
 const CLUSTER = 'production';
 const POD = { namespace: 'shop', name: /checkout-[a-z0-9]+-[a-z0-9]+/ };
-const PATIENCE_MS = 30_000;
 
-/** What the test needs of the deployed stacks. */
-interface Deployed {
-  readonly tableName: string;
-  readonly dispatchFunction: string;
-  readonly reconcileFunction: string;
-  readonly mailTopicArn: string;
-  /** Queues that functions work off. */
-  readonly queueUrls: readonly string[];
-  readonly deadLetterUrls: readonly string[];
-}
-
-interface Mail {
-  readonly Subject: string;
-  readonly Message: string;
-}
-
-jest.setTimeout(2 * PATIENCE_MS);
+jest.setTimeout(60_000);
 
 const seenTokens = new Set<string>();
 const stops: (() => Promise<void>)[] = [];
@@ -68,7 +45,7 @@ let firstMinute: number;
 let cluster: ClusterSimulator;
 let registry: RegistrySimulator;
 let sqs: SQSClient;
-let mailbox: string;
+let mailbox: Inbox<Mail>;
 
 beforeAll(async () => {
   parts = await installParts();
@@ -84,16 +61,17 @@ beforeAll(async () => {
   stops.push(() => registry.stop());
   cluster.apply(...kubeProxyObjects('iptables', KUBE_PROXY_IMAGE, 1, Date.now() - HOUR), kubeProxyPod(Date.now()));
   showCheckout('failing');
-  const eks = await serveDescribeCluster({ name: CLUSTER, endpoint: cluster.server, ca: cluster.ca });
+  const eks = await serveEks({ name: CLUSTER, endpoint: cluster.server, ca: cluster.ca });
   stops.push(eks.stop);
   emulator = await startEmulator(parts, { AWS_ENDPOINT_URL_EKS: eks.url });
   stops.push(() => emulator.stop());
+  await eks.create(parts);
   sqs = new SQSClient();
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-assembly-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
-  await deploy(folder);
+  await deploy(folder, 'test/aws/pullwarden.yaml');
   deployed = await findDeployed();
-  mailbox = await subscribe(deployed.mailTopicArn);
+  mailbox = await openMailbox(sqs, deployed.mailTopicArn);
   // The quarter of an hour that is coming: all checks are due then, and a look ahead of time is not too late.
   firstMinute = Math.ceil(Date.now() / (15 * MINUTE)) * 15;
 }, 300_000);
@@ -107,7 +85,7 @@ afterAll(async () => {
 describe('a pod that cannot pull its image', () => {
   it('becomes one readable message', async () => {
     await look(0);
-    const [first, ...more] = await newMail(1);
+    const [first, ...more] = await mailbox.take(1);
     expect(more).toEqual([]);
     expect(first?.Subject).toMatch(/^\[OPENED\] production: .*checkout/);
     expect(first?.Message).toMatch(POD.name);
@@ -117,7 +95,7 @@ describe('a pod that cannot pull its image', () => {
 
   it('is not told again at the next look', async () => {
     await look(1);
-    expect(await newMail(0)).toEqual([]);
+    expect(await mailbox.take(0)).toEqual([]);
   });
 
   it('is remembered in the table', async () => {
@@ -133,13 +111,13 @@ describe('a pod that cannot pull its image', () => {
   it('is told once more when two looks find it healthy', async () => {
     showCheckout('healthy');
     await look(2);
-    expect(await newMail(0)).toEqual([]);
+    expect(await mailbox.take(0)).toEqual([]);
     await look(3);
-    const [last, ...more] = await newMail(1);
+    const [last, ...more] = await mailbox.take(1);
     expect(more).toEqual([]);
     expect(last?.Subject).toMatch(/^\[RESOLVED\] production: .*checkout/);
     await look(4);
-    expect(await newMail(0)).toEqual([]);
+    expect(await mailbox.take(0)).toEqual([]);
   });
 });
 
@@ -149,20 +127,20 @@ describe('an effect that was stored and not sent', () => {
     const forgotten = { ...EMPTY_STATE, effects: [effect('forgotten')] };
     expect(await store.save({ cluster: 'c1', check: 'image-pulls' }, 1, forgotten, null)).toBe('saved');
     expect(await invoke(deployed.reconcileFunction)).toEqual({ sent: 1 });
-    expect((await newMail(1)).map(({ Subject }) => Subject)).toEqual([expect.stringMatching(/^\[OPENED\] c1: /)]);
+    expect((await mailbox.take(1)).map(({ Subject }) => Subject)).toEqual([expect.stringMatching(/^\[OPENED\] c1: /)]);
     expect(await invoke(deployed.reconcileFunction)).toEqual({ sent: 0 });
-    expect(await newMail(0)).toEqual([]);
+    expect(await mailbox.take(0)).toEqual([]);
   });
 });
 
 describe('afterwards', () => {
   it('nothing lies in a dead-letter queue', async () => {
     expect(deployed.deadLetterUrls).toHaveLength(5);
-    for (const url of deployed.deadLetterUrls) expect([url, await messagesIn(url)]).toEqual([url, 0]);
+    for (const url of deployed.deadLetterUrls) expect([url, await messagesIn(sqs, url)]).toEqual([url, 0]);
   });
 
   it('the heartbeat has been written, once a look, as a metric without dimensions', async () => {
-    const metrics = (await logLines())
+    const metrics = (await readLogs(parts))
       .map(({ message }) => message)
       .filter((message) => message.includes('"Looks"'))
       .map((message) => JSON.parse(message.slice(message.indexOf('{'))));
@@ -187,7 +165,7 @@ describe('afterwards', () => {
   });
 
   it('no token stands in any log', async () => {
-    const said = [...(await logLines()).map(({ message }) => message), emulator.output()].join('\n');
+    const said = [...(await readLogs(parts)).map(({ message }) => message), emulator.output()].join('\n');
     expect(said).toContain('looked');
     expect(said).not.toMatch(/k8s-aws-v1\.|X-Amz-Signature=|X-Amz-Security-Token=/);
     for (const token of seenTokens) expect(said).not.toContain(token);
@@ -213,120 +191,14 @@ function showCheckout(how: 'failing' | 'healthy'): void {
   for (const { pod, events } of plans.map((plan) => observePod(plan, Date.now()))) cluster.apply(pod, ...events);
 }
 
-/** The minute `minute` of the story: dispatch runs, and all that follows from it has happened. */
-async function look(minute: number): Promise<void> {
-  const scheduledTime = new Date((firstMinute + minute) * MINUTE).toISOString();
-  expect(await invoke(deployed.dispatchFunction, { scheduledTime })).toHaveProperty('sent');
-  const store = createDynamoStore(deployed.tableName);
-  await until(`the look of minute ${minute} is over and told`, async () => {
-    const { lastSlot, state } = await store.load({ cluster: CLUSTER, check: 'image-pulls' });
-    const waiting = await Promise.all(deployed.queueUrls.map(messagesIn));
-    return lastSlot === firstMinute + minute && state.effects.length === 0 && waiting.every((count) => count === 0);
-  });
+/** The minute `minute` of the story. */
+function look(minute: number): Promise<void> {
+  return runMinute({ sqs, deployed, cluster: CLUSTER, explain }, firstMinute + minute);
 }
 
-/** Invokes a function and waits for what it returns; it must not fail. */
-async function invoke(FunctionName: string, event: object = {}): Promise<unknown> {
-  const lambda = new LambdaClient();
-  const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
-  );
-  lambda.destroy();
-  const answer = Payload?.transformToString() ?? '';
-  if (FunctionError !== undefined) throw new Error(`${FunctionName}: ${answer}`);
-  return JSON.parse(answer);
-}
-
-/** What has come to the mailbox since it was last read; waits for `expected` messages, and a second for one too many. */
-async function newMail(expected: number): Promise<readonly Mail[]> {
-  const found: Mail[] = [];
-  const read = async (seconds: number) => {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: mailbox, WaitTimeSeconds: seconds, MaxNumberOfMessages: 10 }),
-    );
-    for (const { Body = '', ReceiptHandle } of Messages) {
-      found.push(JSON.parse(Body) as Mail);
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: mailbox, ReceiptHandle }));
-    }
-  };
-  const deadline = Date.now() + PATIENCE_MS;
-  while (found.length < expected && Date.now() < deadline) await read(1);
-  await read(1);
-  return found;
-}
-
-/** A queue of our own that gets what the mail topic sends. */
-async function subscribe(topicArn: string): Promise<string> {
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }));
-  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
-  const arn = (await sqs.send(asked)).Attributes?.QueueArn;
-  const Statement = [
-    { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: arn },
-  ];
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-  const sns = new SNSClient();
-  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: arn }));
-  sns.destroy();
-  return QueueUrl;
-}
-
-/** Messages of a queue, those in somebody's hands included. */
-async function messagesIn(queueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
-  );
-  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
-}
-
-async function logLines(): Promise<readonly { readonly group: string; readonly message: string }[]> {
-  const lines = await run(parts.python, ['test/aws/read-logs.py']);
-  return lines
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-}
-
-async function findDeployed(): Promise<Deployed> {
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand());
-  const dynamo = new DynamoDBClient();
-  const { TableNames = [] } = await dynamo.send(new ListTablesCommand());
-  const lambda = new LambdaClient();
-  const { Functions = [] } = await lambda.send(new ListFunctionsCommand());
-  const sns = new SNSClient();
-  const { Topics = [] } = await sns.send(new ListTopicsCommand());
-  for (const client of [dynamo, lambda, sns]) client.destroy();
-  const functions = Functions.map(({ FunctionName }) => FunctionName);
-  const one = (names: readonly (string | undefined)[], part: string) => {
-    const found = names.filter((name) => name?.includes(part));
-    if (found.length !== 1) throw new Error(`${found.length} of these are ${part}: ${names.join(', ')}`);
-    return found[0]!;
-  };
-  const [deadLetterUrls, queueUrls] = [true, false].map((dead) =>
-    QueueUrls.filter((url) => url.includes('DeadLetters') === dead),
-  );
-  return {
-    tableName: one(TableNames, 'PullwardenStorage-Table'),
-    dispatchFunction: one(functions, 'PullwardenMonitor-LooksDispatch'),
-    reconcileFunction: one(functions, 'PullwardenMonitor-Reconcile'),
-    mailTopicArn: one(
-      Topics.map(({ TopicArn }) => TopicArn),
-      'PullwardenMonitor-Channel',
-    ),
-    queueUrls: queueUrls!,
-    deadLetterUrls: deadLetterUrls!,
-  };
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (Date.now() > deadline) {
-      const said = (await logLines()).map(({ group, message }) => `${group}: ${message}`);
-      throw new Error(`Never happened: ${what}.\n${said.join('\n')}\n${emulator.output()}`);
-    }
-    await pause(100);
-  }
+async function explain(): Promise<string> {
+  const said = (await readLogs(parts)).map(({ group, message }) => `${group}: ${message}`);
+  return [...said, emulator.output()].join('\n');
 }
 
 /** The one pod of kube-proxy, which started after its configuration was written. */

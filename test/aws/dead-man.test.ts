@@ -81,7 +81,7 @@ beforeAll(async () => {
   sqs = new SQSClient();
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-assembly-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
-  await deploy(folder);
+  await deploy(folder, 'test/aws/pullwarden.yaml');
   // The emulator's copy has no sums: what is evaluated is what AWS would get.
   const template = synthesized(await readFile(join(ROOT, 'test/aws/pullwarden.yaml'), 'utf8'));
   alarms = alarmsOf(template);

@@ -4,11 +4,19 @@ import { run } from './run.ts';
 
 const CDK = 'node_modules/.bin/cdk';
 
-/** Synthesizes the application into `folder`, adapts that copy and deploys it with the CDK into a bootstrapped account. */
-export async function deploy(folder: string, config = 'test/aws/pullwarden.yaml'): Promise<void> {
+/**
+ * Synthesizes the application for this configuration into `folder`, adapts that copy and deploys it with the CDK. The
+ * account is bootstrapped before, which changes nothing the second time.
+ */
+export async function deploy(folder: string, config: string): Promise<void> {
   const assembly = join(folder, 'cdk.out');
   await run(CDK, ['synth', '--quiet', '--no-notices', '-c', `config=${config}`, '-o', assembly]);
   await adaptAssembly(assembly);
   await run(CDK, ['bootstrap', '--no-notices', 'aws://000000000000/us-east-1']);
   await run(CDK, ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--no-notices']);
+}
+
+/** Takes down what `deploy` made, as the CDK does. */
+export async function destroy(folder: string): Promise<void> {
+  await run(CDK, ['destroy', '--app', join(folder, 'cdk.out'), '--all', '--force', '--no-notices']);
 }

@@ -57,7 +57,8 @@ async function startCluster(name: string): Promise<ClusterSimulator> {
 }
 
 beforeAll(async () => {
-  const { python, runtimeClient } = await installParts();
+  const parts = await installParts();
+  const { python } = parts;
   lines = () => run(python, ['test/aws/read-logs.py']);
   const [inside, abroad, tagged] = await Promise.all(['inside', 'abroad', 'tagged'].map(startCluster));
   const at = ({ server, ca }: ClusterSimulator) => ({ endpoint: server, ca });
@@ -69,7 +70,7 @@ beforeAll(async () => {
     { name: 'untagged', ...at(tagged!), account: MEMBER },
   );
   stops.push(eks.stop);
-  emulator = await startEmulator({ python, runtimeClient }, { AWS_ENDPOINT_URL_EKS: eks.url });
+  emulator = await startEmulator(parts, { AWS_ENDPOINT_URL_EKS: eks.url });
   stops.push(() => emulator.stop());
   const folder = await mkdtemp(join(tmpdir(), 'pullwarden-fleet-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT, run } from './run.ts';
 
@@ -7,6 +7,8 @@ import { ROOT, run } from './run.ts';
 export interface Parts {
   /** A Python that has the emulator of AWS (MiniStack). */
   readonly python: string;
+  /** The AWS CLI. */
+  readonly aws: string;
   /** The entry of AWS's own Lambda runtime client. */
   readonly runtimeClient: string;
 }
@@ -26,15 +28,15 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 export async function installParts(): Promise<Parts> {
   const emulator = join(CACHE, 'ministack');
   const client = join(CACHE, 'runtime-client');
-  const missing = [emulator, client].filter((folder) => !existsSync(join(folder, 'installed')));
-  if (missing.length > 0) await installPrograms();
+  const requirements = join(ROOT, 'test/aws/requirements.txt');
+  const versions = await readFile(requirements, 'utf8');
+  if (!isInstalled(emulator, versions) || !isInstalled(client, RUNTIME_CLIENT)) await installPrograms();
   await Promise.all([
-    once(emulator, async () => {
+    once(emulator, versions, async () => {
       await run('python3', ['-m', 'venv', emulator]);
-      const requirements = join(ROOT, 'test/aws/requirements.txt');
       await run(join(emulator, 'bin/pip'), ['install', '--quiet', '--no-deps', '-r', requirements]);
     }),
-    once(client, async () => {
+    once(client, RUNTIME_CLIENT, async () => {
       await writeFile(join(client, 'package.json'), '{}');
       await run('npm', ['install', '--prefix', client, '--ignore-scripts', '--no-audit', '--no-fund', RUNTIME_CLIENT]);
       // Its native part is built against the headers that lie beside our Node, so that none are downloaded.
@@ -44,18 +46,27 @@ export async function installParts(): Promise<Parts> {
   ]);
   return {
     python: join(emulator, 'bin/python'),
+    aws: join(emulator, 'bin/aws'),
     runtimeClient: join(client, 'node_modules/aws-lambda-ric/index.mjs'),
   };
 }
 
-/** Makes a folder once; a try that did not end well leaves nothing behind for the next. */
-export async function once(folder: string, install: () => Promise<void>): Promise<void> {
-  const stamp = join(folder, 'installed');
-  if (existsSync(stamp)) return;
+/** Makes a folder once for these versions; a try that did not end well leaves nothing behind for the next. */
+export async function once(folder: string, versions: string, install: () => Promise<void>): Promise<void> {
+  if (isInstalled(folder, versions)) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await install();
-  await writeFile(stamp, '');
+  await writeFile(stampOf(folder), versions);
+}
+
+export function isInstalled(folder: string, versions: string): boolean {
+  const stamp = stampOf(folder);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === versions;
+}
+
+function stampOf(folder: string): string {
+  return join(folder, 'installed');
 }
 
 export async function installPrograms(): Promise<void> {

@@ -6,14 +6,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import tls from 'node:tls';
-import { createAuthority } from '../../lambda/simulator/certificate.ts';
+import { createAuthority, type ServerCertificate } from '../../lambda/simulator/certificate.ts';
 import type { Parts } from './install-parts.ts';
 
 /** An emulated AWS region that runs our bundles, and refuses what a role may not do. */
 export interface Emulator {
   readonly endpoint: string;
-  /** Of the authority that its certificate is from; the certificate also names STS, as tokens of EKS do. */
+  /** Of the authority that its certificate is from. */
   readonly caFile: string;
+  /** It also names STS, as tokens of EKS do. */
+  readonly certificate: ServerCertificate;
   /** All that it has said. */
   output(): string;
   stop(): Promise<void>;
@@ -93,7 +95,7 @@ export async function startEmulator(
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  return { endpoint, caFile: caFile!, output: () => output, stop };
+  return { endpoint, caFile: caFile!, certificate, output: () => output, stop };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const RIG = fileURLToPath(new URL('rig/rig', import.meta.url));
 
 /** How a program ended. */
 export interface Ended {
@@ -27,12 +26,16 @@ export interface Cluster {
   readonly stop: () => Promise<void>;
 }
 
+/** The program that starts the cluster and speaks with it. */
+export const RIG = fileURLToPath(new URL('rig/rig', import.meta.url));
+
 /**
  * Starts the cluster: about 15 seconds, but minutes when `kube` must be built first. It ends with this process, however
- * that ends.
+ * that ends. `apiServerArgs` are further arguments of the API server, without spaces.
  */
-export async function startCluster(): Promise<Cluster> {
-  const serving = spawn(RIG, ['serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startCluster(apiServerArgs: readonly string[] = []): Promise<Cluster> {
+  const env = { ...process.env, PULLWARDEN_API_ARGS: apiServerArgs.join(' ') };
+  const serving = spawn(RIG, ['serve'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(serving, 'exit');
   const ready = once(createInterface(serving.stdout), 'line').then(([line]) => dirname(String(line)));
   const folder = await Promise.race([ready, exited.then(() => null)]);
