@@ -313,7 +313,7 @@ describe('people', () => {
   it('get every kind of event through their channel', () => {
     const rules = all('AWS::Events::Rule').map(([, { Properties }]) => Properties);
     expect(rules.map(({ EventPattern }) => EventPattern)).toEqual([
-      { source: [EVENT_SOURCE], 'detail-type': Object.values(DETAIL_TYPES) },
+      { source: [EVENT_SOURCE], 'detail-type': Object.values(DETAIL_TYPES), account: [{ Ref: 'AWS::AccountId' }] },
     ]);
     expect(meaning(rules[0].EventBusName)).toBe('Bus');
     expect(meaning(rules[0].Targets[0].Arn)).toBe('ChannelplatformteamNotices');
