@@ -17,15 +17,15 @@ export interface Allowed {
 
 /**
  * What a policy allows without a condition, as it can be simulated: a pattern is asked about by one ARN that it covers, in
- * this account.
+ * this account; what is allowed on the same resources is asked about at once.
  */
 export function allowedBy({ Statement }: PolicyDocument, account: string): readonly Allowed[] {
-  return Statement.filter(({ Effect, Condition }) => Effect === 'Allow' && Condition === undefined).map(
-    ({ Action = [], Resource = [] }) => ({
-      actions: [Action].flat(),
-      resources: [Resource].flat().map((pattern) => example(pattern, account)),
-    }),
-  );
+  const simple = Statement.filter(({ Effect, Condition }) => Effect === 'Allow' && Condition === undefined);
+  const groups = Map.groupBy(simple, ({ Resource = [] }) => JSON.stringify([Resource].flat()));
+  return [...groups].map(([resources, statements]) => ({
+    actions: [...new Set(statements.flatMap(({ Action = [] }) => Action))],
+    resources: (JSON.parse(resources) as readonly string[]).map((pattern) => example(pattern, account)),
+  }));
 }
 
 function example(pattern: string, account: string): string {

@@ -27,6 +27,23 @@ export function channelOfPattern<Channel extends { readonly pattern: object }>(
   return channels.find(({ pattern }) => isDeepStrictEqual(deployed, pattern));
 }
 
+/** The channels for which no rule is left, each rule serving one channel with its pattern. */
+export function channelsWithoutRule(
+  patterns: readonly string[],
+  channels: readonly { readonly name: string; readonly pattern: object }[],
+): readonly Seen[] {
+  const left = patterns.map((text): unknown => JSON.parse(text));
+  return channels.flatMap(({ name, pattern }): readonly Seen[] => {
+    const at = left.findIndex((one) => isDeepStrictEqual(one, pattern));
+    if (at >= 0) {
+      left.splice(at, 1);
+      return [];
+    }
+    const todo = 'Deploy this configuration, or name the deployed one by --config.';
+    return [{ of: `channel ${name}`, status: 'fail', seen: 'no rule has its pattern', todo }];
+  });
+}
+
 /** Whether EventBridge let through what the channel wants to hear of, and nothing else. */
 export function judgeAnswers(
   of: string,

@@ -12,7 +12,12 @@ import { judgeMetric } from '../../../lambda/cli/verify/judge-metric.ts';
 import { judgeNotice } from '../../../lambda/cli/verify/judge-notice.ts';
 import { judgeQueue } from '../../../lambda/cli/verify/judge-queue.ts';
 import { judgeAttached, judgeSimulation } from '../../../lambda/cli/verify/judge-rights.ts';
-import { channelOfPattern, judgeAnswers, judgeRule } from '../../../lambda/cli/verify/judge-rule.ts';
+import {
+  channelOfPattern,
+  channelsWithoutRule,
+  judgeAnswers,
+  judgeRule,
+} from '../../../lambda/cli/verify/judge-rule.ts';
 import { judgeSchedule } from '../../../lambda/cli/verify/judge-schedule.ts';
 import { judgeStack } from '../../../lambda/cli/verify/judge-stack.ts';
 import { judgeSubscriptions } from '../../../lambda/cli/verify/judge-subscriptions.ts';
@@ -342,15 +347,34 @@ it('the pattern of a rule tells its channel, whatever the order of its keys', ()
   expect(channelOfPattern('{"source":["pullwarden"]}', channels)).toBeUndefined();
 });
 
+it('a channel whose rule another one has, or nobody, is named', () => {
+  const [loud, all] = [{ severity: ['critical'] }, { source: ['pullwarden'] }];
+  const channels = [
+    { name: 'mail', pattern: loud },
+    { name: 'pager', pattern: all },
+    { name: 'chat', pattern: all },
+  ];
+  const texts = (...patterns: readonly object[]) => patterns.map((one) => JSON.stringify(one));
+  const missing = (...patterns: readonly object[]) =>
+    channelsWithoutRule(texts(...patterns), channels).map(({ of }) => of);
+  expect(missing(all, loud, all)).toEqual([]);
+  expect(missing(all, all, all)).toEqual(['channel mail']);
+  expect(missing(all, loud)).toEqual(['channel chat']);
+});
+
 it('a policy is simulated by what it covers, without its denials and conditions', () => {
   const Statement = [
     { Effect: 'Allow', Action: 'ecr:DescribeImages', Resource: 'arn:aws:ecr:*:*:repository/*' },
     { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: ['arn:aws:logs:eu-west-1:1:log-group:a:*', '*'] },
+    { Effect: 'Allow', Action: ['ecr:BatchGetImage'], Resource: ['arn:aws:ecr:*:*:repository/*'] },
     { Effect: 'Allow', Action: 'kms:Decrypt', Resource: 'k', Condition: { StringEquals: {} } },
     { Effect: 'Deny', Action: 'ec2:DescribeSubnets', Resource: '*' },
   ];
   expect(allowedBy({ Statement }, '111122223333')).toEqual([
-    { actions: ['ecr:DescribeImages'], resources: ['arn:aws:ecr:us-east-1:111122223333:repository/any'] },
+    {
+      actions: ['ecr:DescribeImages', 'ecr:BatchGetImage'],
+      resources: ['arn:aws:ecr:us-east-1:111122223333:repository/any'],
+    },
     { actions: ['logs:PutLogEvents'], resources: ['arn:aws:logs:eu-west-1:1:log-group:a:any', '*'] },
   ]);
 });
