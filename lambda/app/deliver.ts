@@ -1,5 +1,6 @@
 import { METRICS } from '../contract/metrics.ts';
 import type { IncidentEvent } from '../core/incident/incident-event.ts';
+import { LEASE_MS } from '../core/incident/judge-claim.ts';
 import { turnsToWait } from '../core/incident/turns-to-wait.ts';
 import type { Sent } from '../core/report/notices/sent.ts';
 import type { Channel, EachChannel, GatheringChannel } from '../ports/channel.ts';
@@ -7,8 +8,6 @@ import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Store } from '../ports/store.ts';
 
-/** A claim that was not finished is held this long (ports/store.ts): an earlier try would find it busy. */
-const LEASE_MS = 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** A notice to hand over, and which try this is, from 1. */
@@ -111,7 +110,7 @@ async function deliverTogether(
 }
 
 async function claimed(
-  { event, tries }: Notice,
+  { event }: Notice,
   now: number,
   { channel, store, log }: DeliverPorts,
 ): Promise<{ readonly receipt?: string } | { readonly outcome: Outcome }> {
@@ -121,7 +120,7 @@ async function claimed(
     case 'claimed':
       return { receipt };
     case 'busy':
-      return { outcome: { status: 'again', why: 'another worker holds it', afterMs: waitAfter(tries) } };
+      return { outcome: { status: 'again', why: 'another worker holds it', afterMs: LEASE_MS } };
     case 'superseded':
       log.info('notice dropped: it, or a later one, was begun already', { id, channel: channel.name });
       return { outcome: DONE };
@@ -159,7 +158,7 @@ async function orAgain({ event, tries }: Notice, ports: DeliverPorts, work: () =
   }
 }
 
-/** A minute, two, four, eight, then a quarter of an hour each. */
+/** A minute, two, four, eight, then a quarter of an hour each; an earlier try would find the claim of this one busy. */
 function waitAfter(tries: number): number {
   return Math.min(LEASE_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
 }

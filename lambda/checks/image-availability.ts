@@ -2,6 +2,7 @@ import type { Finding } from '../core/model/finding.ts';
 import type { ProbeResult } from '../core/model/probe.ts';
 import type { Problem } from '../core/model/problem.ts';
 import type { Verdict } from '../core/model/verdict.ts';
+import { describeProbe } from '../core/registry/describe-probe.ts';
 import { type CheckPorts, defineCheck, type LookScope } from './define-check.ts';
 import { mapBounded } from './map-bounded.ts';
 import { type HeldImage, nodeImages } from './node-images.ts';
@@ -62,7 +63,7 @@ export const imageAvailability = defineCheck<Observations>({
       blind.length > 0
         ? { status: 'unknown', reason: blind.join('; ') }
         : probes.length > 0 && probes.every(({ status }) => status === 'unknown' || status === 'unreachable')
-          ? { status: 'unknown', reason: `no registry could be asked: ${reason}` }
+          ? { status: 'unknown', reason: `no registry could be asked: ${describeProbe(probes[0]!)}; ${reason}` }
           : { status: 'healthy', reason };
     if (gone.length === 0 || whole.status === 'unknown') {
       verdicts.push({ ...base(scope), target: { kind: 'cluster', name: scope.cluster }, findings: [], ...whole });

@@ -35,11 +35,13 @@ const ADAPTATIONS: Readonly<Record<string, (properties: Json) => void>> = {
   'AWS::Scheduler::Schedule': (properties) => {
     properties.State = 'DISABLED';
   },
-  // It asks for an action sqs:SendMessageBatch, which AWS does not have: there it is sqs:SendMessage.
   'AWS::IAM::Policy': ({ PolicyDocument }) => {
     for (const statement of PolicyDocument.Statement) {
       const actions = [statement.Action].flat();
+      // It asks for an action sqs:SendMessageBatch, which AWS does not have: there it is sqs:SendMessage.
       if (actions.includes('sqs:SendMessage')) statement.Action = [...actions, 'sqs:SendMessageBatch'];
+      // It asks for it on the cluster; AWS asks for it on the add-on.
+      if (actions.includes('eks:DescribeCluster')) statement.Action = [...actions, 'eks:DescribeAddon'];
     }
   },
 };

@@ -81,7 +81,8 @@ afterAll(async () => {
 
 describe('functions that end at any of their calls', () => {
   it('lose no fault, invent none, and leave nobody with an open page', async () => {
-    const victims = deployed.functions.filter((name) => !name.includes('LooksProbe'));
+    // The probe calls nobody, and the widget is called by who looks at the dashboard.
+    const victims = deployed.functions.filter((name) => !/LooksProbe|Widget/.test(name));
     const planned = new Set<string>();
     const made: Record<string, number> = {};
     const faults: string[] = [];

@@ -15,8 +15,3 @@ export async function deploy(folder: string, config: string): Promise<void> {
   await run(CDK, ['bootstrap', '--no-notices', 'aws://000000000000/us-east-1']);
   await run(CDK, ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--no-notices']);
 }
-
-/** Takes down what `deploy` made, as the CDK does. */
-export async function destroy(folder: string): Promise<void> {
-  await run(CDK, ['destroy', '--app', join(folder, 'cdk.out'), '--all', '--force', '--no-notices']);
-}

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { deploy } from './deploy.ts';
 import { findDeployed } from './find-deployed.ts';
 import { invoke } from './invoke.ts';
-import { letIn } from './let-in.ts';
+import { openCheckout } from './open-checkout.ts';
+import { CLUSTER } from './start-account.ts';
 import { startLocal } from './start-local.ts';
 
 // `npm run aws:local`: the parts of the local proof, for a person who wants to play. Ctrl-C takes everything down.
@@ -13,8 +13,10 @@ const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(proc
 say('Starting a cluster of one node and AWS on this machine, then deploying (a minute; more the first time) …');
 const local = await startLocal();
 try {
-  await deploy(local.folder, await local.configure());
-  await letIn(local);
+  const checkout = await openCheckout(local);
+  await checkout.configure();
+  await checkout.follow('npx cdk bootstrap');
+  await checkout.follow('CLUSTER=', { CLUSTER });
   const { tableName, dispatchFunction, reconcileFunction } = await findDeployed();
   const { endpoint, caFile } = local.emulator;
   say(`

@@ -3,15 +3,13 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { awsCli } from './aws-cli.ts';
-import { deploy, destroy } from './deploy.ts';
 import { type Deployed, findDeployed } from './find-deployed.ts';
-import { letIn } from './let-in.ts';
 import { type BusEvent, listenToBus } from './listen-to-bus.ts';
 import { messagesIn } from './messages-in.ts';
+import { type Checkout, openCheckout } from './open-checkout.ts';
 import type { Inbox } from './open-inbox.ts';
 import { type Mail, openMailbox } from './open-mailbox.ts';
 import { readLogs } from './read-logs.ts';
-import { run } from './run.ts';
 import { runMinute } from './run-minute.ts';
 import { CLUSTER } from './start-account.ts';
 import { type Local, startLocal } from './start-local.ts';
@@ -36,6 +34,7 @@ const timeline = createTimeline(
 );
 const stops: (() => Promise<void>)[] = [];
 let local: Local;
+let checkout: Checkout;
 let sqs: SQSClient;
 let deployed: Deployed;
 let events: Inbox<BusEvent>;
@@ -49,8 +48,11 @@ beforeAll(async () => {
   local = await startLocal();
   stops.push(local.stop);
   timeline.add('', 'a real cluster of one node runs, with the token webhook of EKS');
-  await deploy(local.folder, await local.configure());
-  timeline.add('', 'cdk bootstrap, cdk deploy: both stacks are up, with policies and TLS enforced');
+  checkout = await openCheckout(local);
+  await checkout.follow('cp pullwarden.example.yaml');
+  await checkout.configure();
+  await checkout.follow('npx cdk bootstrap');
+  timeline.add('', 'npx cdk bootstrap, npx cdk deploy --all: both stacks are up, with policies and TLS enforced');
   deployed = await findDeployed();
   sqs = new SQSClient();
   stops.push(async () => sqs.destroy());
@@ -74,14 +76,14 @@ describe('the deployed monitor on a real cluster', () => {
   });
 
   it('is let in by an access entry and the rights of `rbac`, and finds nothing', async () => {
-    await letIn(local);
+    await checkout.follow('CLUSTER=', { CLUSTER });
     await look('`pullwarden rbac` is applied and the access entry made');
     expect(await load()).toMatchObject({ state: { open: [], blindLooks: 0 } });
     await comes({}, 'all is well: nothing is told');
   });
 
   it('tells everybody once of a pod that cannot pull', async () => {
-    await local.cluster.kubectl(['create', 'deployment', 'checkout', `--image=${IMAGE}`]);
+    await checkout.follow('IMAGE=', { IMAGE });
     await waitFor('ErrImagePull|ImagePullBackOff');
     await look(`a Deployment asks for ${IMAGE}, which nobody has pushed`);
     const { state } = await load();
@@ -92,20 +94,19 @@ describe('the deployed monitor on a real cluster', () => {
       detail: { cause: 'image-not-found', confidence: 'certain', cluster: { name: CLUSTER, account: '000000000000' } },
     });
     expect(came.mails[0]?.Subject).toMatch(/^\[OPENED\] production: .*app:late/);
-    expect(came.mails[0]?.Message).toMatch(/checkout-[a-z0-9]+-[a-z0-9]+/);
+    expect(came.mails[0]?.Message).toMatch(/pullwarden-try-[a-z0-9]+-[a-z0-9]+/);
     expect(came.pages).toEqual(['trigger']);
   });
 
   it('`pullwarden incidents --table` shows it', async () => {
-    const report = JSON.parse(
-      await run('node', ['bin/cli.ts', 'incidents', '--table', deployed.tableName, '-o', 'json']),
-    );
-    expect(report.incidents).toEqual([expect.objectContaining({ cause: 'image-not-found', told: true })]);
-    timeline.add('', 'pullwarden incidents --table …', [report.incidents[0].title]);
+    const shown = await checkout.follow('TABLE=');
+    expect(shown).toMatch(/Image 127\.0\.0\.1:5000\/app:late does not exist/);
+    timeline.add('', 'pullwarden incidents --table …', shown.trimEnd().split('\n'));
   });
 
   it('loses nothing when it is deployed anew in the middle', async () => {
-    await deploy(local.folder, await local.configure({ policy: { openAfter: '3m' } }));
+    await checkout.configure({ policy: { openAfter: '3m' } });
+    await checkout.follow('npx cdk bootstrap');
     await look('deployed anew with another policy');
     const { state } = await load();
     expect(state.open.map(({ trouble }) => trouble.cause)).toEqual(['image-not-found']);
@@ -114,7 +115,7 @@ describe('the deployed monitor on a real cluster', () => {
 
   it('tells everybody once that it is over', async () => {
     await local.cluster.rig(['push', TAG]);
-    await local.cluster.kubectl(['wait', 'deployment/checkout', '--for=condition=Available', '--timeout=120s']);
+    await local.cluster.kubectl(['wait', 'deployment/pullwarden-try', '--for=condition=Available', '--timeout=120s']);
     await look('somebody pushes the image and the pod starts');
     await comes({}, 'one good look is not enough');
     await look('');
@@ -153,9 +154,10 @@ describe('the deployed monitor on a real cluster', () => {
   });
 
   it('leaves its data and nothing else when it is destroyed', async () => {
-    await destroy(local.folder);
+    await checkout.follow('kubectl delete');
+    await checkout.follow('npx cdk destroy');
     const left = await listLeft();
-    timeline.add('', 'cdk destroy --all', left);
+    timeline.add('', 'npx cdk destroy --all --force', left);
     expect(left).toEqual([
       expect.stringMatching(/^bus PullwardenStorageBus/),
       expect.stringMatching(/^table PullwardenStorage-Table/),
@@ -213,7 +215,7 @@ function load() {
 async function waitFor(words: string): Promise<void> {
   const path = 'jsonpath={.items[*].status.containerStatuses[*].state.waiting.reason}';
   for (let tries = 0; tries < 120; tries += 1) {
-    const shown = await local.cluster.kubectl(['get', 'pods', '-l', 'app=checkout', '-o', path]);
+    const shown = await local.cluster.kubectl(['get', 'pods', '-l', 'app=pullwarden-try', '-o', path]);
     if (new RegExp(words).test(shown)) return;
     await pause(500);
   }

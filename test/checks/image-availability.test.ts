@@ -87,9 +87,10 @@ describe('image-availability', () => {
 
   it('is unknown when no registry can be asked, or the nodes cannot be listed', async () => {
     const nodes = [node('a', ['r.example/a:1'])];
-    expect((await look({ nodes }, () => ({ status: 'unreachable', cause: 'dns' }))).verdicts[0]?.status).toBe(
-      'unknown',
-    );
+    expect((await look({ nodes }, () => ({ status: 'unreachable', cause: 'dns' }))).verdicts[0]).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringMatching(/^no registry could be asked: probe from outside: unreachable.*; 1 of 1 tags/),
+    });
     const refuse = { nodes: { reason: 'forbidden', detail: 'the right to list nodes is missing' } } as const;
     const { verdicts, complete } = await look({ refuse }, () => ({ status: 'available' }));
     expect([verdicts[0]?.reason, complete]).toEqual(['the right to list nodes is missing', false]);

@@ -559,7 +559,7 @@ describe('kube-proxy: what is around it', () => {
   describe('the EKS add-on', () => {
     const addOn: AddOn = { version: 'v1.34.0-eksbuild.1', status: 'ACTIVE', issues: [], configurationValues: '' };
 
-    it.each<[string, Partial<AddOn> | null | Problem, readonly string[]]>([
+    it.each<[string, Partial<AddOn> | null, readonly string[]]>([
       ['in order', {}, []],
       ['not there', null, []],
       [
@@ -567,9 +567,8 @@ describe('kube-proxy: what is around it', () => {
         { status: 'DEGRADED', issues: [{ code: 'ConfigurationConflict', message: 'conflicts' }] },
         ['its status is DEGRADED', 'ConfigurationConflict: conflicts'],
       ],
-      ['not to be seen', { reason: 'forbidden', detail: 'no' }, []],
     ])('%s', async (_name, changes, troubles) => {
-      const seen = changes === null || 'reason' in changes ? changes : { ...addOn, ...changes };
+      const seen = changes === null ? null : { ...addOn, ...changes };
       const { findings } = await look({ ...shipped, addOn: seen });
       expect(findings).toEqual(troubles.map((trouble) => ({ code: 'kube-proxy-add-on', args: { trouble } })));
     });
@@ -579,6 +578,20 @@ describe('kube-proxy: what is around it', () => {
       const told = { ...addOn, configurationValues: '{"mode":"ipvs","ipvs":{"scheduler":"lc"},"resources":{}}' };
       expect(drifted(await look({ ...ipvs, addOn: told }))).toEqual([]);
       expect(drifted(await look({ ...shipped, addOn: told }))).toEqual(['eks ipvs.scheduler', 'eks mode']);
+    });
+
+    it('not to be seen: neither well nor sick, and what it may have been told is no drift', async () => {
+      const unseen: Problem = { reason: 'forbidden', detail: 'the right to eks:DescribeAddon is missing' };
+      const reason = `whether the EKS add-on is well, and what it sets, cannot be told: ${unseen.detail}`;
+      expect(await look({ ...shipped, addOn: unseen })).toMatchObject({ status: 'unknown', findings: [], reason });
+      const ipvs = eks(fixture('eks-1.24').replace('"iptables"', 'ipvs'));
+      expect(await look({ ...ipvs, addOn: unseen })).toMatchObject({ status: 'unknown', findings: [], reason });
+      const other = eks(fixture('eks-1.24').replace('oomScoreAdj: -998', 'oomScoreAdj: -1'));
+      const verdicts = await lookForAll({ ...other, addOn: unseen });
+      expect(verdicts.map((verdict) => [verdict.status, drifted(verdict)])).toEqual([
+        ['unhealthy', ['eks oomScoreAdj']],
+        ['unknown', []],
+      ]);
     });
 
     it('put its text back over that of somebody', async () => {

@@ -27,7 +27,9 @@ export function problemFromAws(error: unknown, what: string, right: string): Pro
   if (reason === 'forbidden') {
     // One call may need several rights: kms:Decrypt besides its own, say.
     const missing = /not authorized to perform: ([a-z0-9-]+:\w+)/.exec(message)?.[1] ?? right;
-    return { reason, detail: `${what}: the right to ${missing} is missing`, right: missing };
+    const role = /:assumed-role\/([\w+=,.@-]+)\//.exec(message)?.[1];
+    const whose = role === undefined ? '' : ` for the role ${role}`;
+    return { reason, detail: `${what}: the right to ${missing} is missing${whose}`, right: missing };
   }
   return { reason, detail: `${what}: ${plainText(message || name)}`.slice(0, MAX_DETAIL) };
 }

@@ -12,7 +12,7 @@ const MAX_NOTES = 5;
 
 /** Judges the picture of a cluster's kube-proxy. `before`: who had written the text when the last look saw it. */
 export function opinionOf(picture: KubeProxyPicture, before: LastWrite | null = null): readonly Opinion[] {
-  const { comparison, running } = picture;
+  const { comparison, running, addOnUnseen } = picture;
   if (comparison.status === 'unknown') return [{ status: 'unknown', findings: [], reason: comparison.reason! }];
   const notes = [...notesOf(picture, before)];
   if (comparison.status === 'not-applicable') {
@@ -20,8 +20,12 @@ export function opinionOf(picture: KubeProxyPicture, before: LastWrite | null = 
   }
   const findings = [...storedFindings(picture), ...runningFindings(picture), ...clusterFindings(picture)];
   const reason = notes.length === 0 ? {} : { reason: notes.slice(0, MAX_NOTES).join('; ') };
-  const untold = running === null ? null : untoldBy(running);
-  const unknown: Opinion[] = untold === null ? [] : [{ status: 'unknown', findings: [], reason: untold }];
+  const untold = [
+    running === null ? null : untoldBy(running),
+    addOnUnseen === null ? null : `whether the EKS add-on is well, and what it sets, cannot be told: ${addOnUnseen}`,
+  ].filter((why) => why !== null);
+  const unknown: Opinion[] =
+    untold.length === 0 ? [] : [{ status: 'unknown', findings: [], reason: untold.join('; ') }];
   if (findings.length > 0) return [{ status: 'unhealthy', findings, ...reason }, ...unknown];
   // What runs and cannot be seen is neither healthy nor sick.
   return unknown.length > 0 ? unknown : [{ status: 'healthy', findings, ...reason }];

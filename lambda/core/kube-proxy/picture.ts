@@ -1,5 +1,5 @@
 import type { DaemonSet, Node, Pod } from '../model/cluster-state.ts';
-import { declaredBy, troublesOfAddOn } from './add-on.ts';
+import { ADD_ON_FIELDS, declaredBy, troublesOfAddOn } from './add-on.ts';
 import { chosenNodes, isOrdinary } from './chosen-nodes.ts';
 import { type Beside, type Comparison, compareSource, type Expected, readSource } from './compare-source.ts';
 import { type ConfigSource, sourceInCluster, type StoredSource } from './config-source.ts';
@@ -50,6 +50,8 @@ export interface KubeProxyPicture {
   readonly skews: readonly (Skew & { readonly nodes: readonly string[] })[];
   /** Troubles of the EKS add-on. */
   readonly addOn: readonly string[];
+  /** Why EKS did not say what it knows of its add-on; null where it did, or was not asked. */
+  readonly addOnUnseen: string | null;
   readonly notes: readonly Warning[];
 }
 
@@ -69,10 +71,12 @@ export function kubeProxyPicture(seen: KubeProxyObservation, expected: Expected,
     ...(minor === null ? {} : { minor }),
     ...(addOn === null ? {} : { declared: declaredBy(addOn) }),
   };
-  const comparison = compareSource(withReason(source, seen, nodes), expected, beside);
+  const addOnUnseen = seen.addOn?.ok === false ? seen.addOn.problem.detail : null;
+  const compared = compareSource(withReason(source, seen, nodes), expected, beside);
+  const comparison = addOnUnseen === null ? compared : withoutAddOnFields(compared);
   const dead = deadMaps(seen, source);
   const nothing = { running: null, missing: [], unwell: [], chosen: null, skews: [], lastWrite: null, stored: null };
-  const known = { source, beside, comparison, addOn: addOn === null ? [] : troublesOfAddOn(addOn) };
+  const known = { source, beside, comparison, addOn: addOn === null ? [] : troublesOfAddOn(addOn), addOnUnseen };
   if (source.kind !== 'text' && source.kind !== 'flags') return { ...known, ...nothing, notes: dead };
   const read = readSource(source);
   const stored = read.ok ? read.effective : null;
@@ -93,6 +97,13 @@ export function kubeProxyPicture(seen: KubeProxyObservation, expected: Expected,
       ...versionNotes(seen, stored),
     ],
   };
+}
+
+/** What the add-on may have been told to write is no difference from what it ships. */
+function withoutAddOnFields(comparison: Comparison): Comparison {
+  if (comparison.baseline !== 'eks' || comparison.status !== 'drift') return comparison;
+  const drift = comparison.drift.filter(({ field }) => !ADD_ON_FIELDS.includes(field));
+  return { ...comparison, drift, status: drift.length === 0 ? 'no-drift' : 'drift' };
 }
 
 /** Adds to `no kube-proxy` what explains it. */

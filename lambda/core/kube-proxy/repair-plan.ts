@@ -59,11 +59,12 @@ export function repairPlan(input: PlanInput): RepairPlan {
   const unstartable = comparison.warnings
     .filter(({ code, field }) => code === 'would-not-start' && !drift.some((one) => one.field === field))
     .map(({ field = '', text }) => ({ field, why: `${plainText(text)}; no baseline says what it should be` }));
-  const leave = [...kept, ...unstartable];
+  const leave = [...kept, ...unstartable, ...unseenAddOn(picture, drift)];
   const stale = (picture.running?.differing.nodes.length ?? 0) + (picture.running?.older.length ?? 0) > 0;
   if (drift.length === 0) {
     return { steps: stale ? restart(input, 'so that the pods run what is stored') : [], undo: [], leave };
   }
+  if (picture.addOnUnseen !== null) return { ...NOTHING, leave };
   const addOn = seen.addOn?.ok === true ? seen.addOn.value : null;
   if (addOn !== null && input.eks !== null && isAddOns(drift, comparison.baseline)) {
     return { ...throughAddOn(input, addOn, input.eks, drift), leave };
@@ -79,6 +80,13 @@ export function repairPlan(input: PlanInput): RepairPlan {
     return { ...NOTHING, leave: [...leave, ...drift.map(({ field }) => ({ field, why }))] };
   }
   return { ...throughConfigMap(input, text, drift, addOn !== null), leave };
+}
+
+/** Who does not know whether the add-on writes the text, and what it was told, changes nothing. */
+function unseenAddOn({ addOnUnseen }: KubeProxyPicture, drift: readonly Difference[]): RepairPlan['leave'] {
+  if (addOnUnseen === null) return [];
+  const fields = [...new Set([...drift.map(({ field }) => field), ...ADD_ON_FIELDS])];
+  return [{ field: fields.join(', '), why: `what the EKS add-on writes cannot be told: ${plainText(addOnUnseen)}` }];
 }
 
 /** The add-on's own values, or settings that it has: then it, and not we, should write the text. */

@@ -1,6 +1,7 @@
 import type { FailingContainer, Failure } from '../model/failure.ts';
 import type { ImageReference } from '../model/image-reference.ts';
 import type { ProbeResult } from '../model/probe.ts';
+import { describeProbe } from '../registry/describe-probe.ts';
 import { printReference } from '../registry/print-reference.ts';
 import { NOTES, RULES } from './root-cause-rules.ts';
 import type { Spread } from './spread.ts';
@@ -39,10 +40,4 @@ export function explain({ container, words, reference, probes, spread }: Explain
     registry: reference?.host ?? null,
     reference: reference === null ? null : printReference(reference),
   };
-}
-
-function describeProbe(probe: ProbeResult): string {
-  const failed = probe.stages.find((stage) => !stage.ok) ?? probe.stages.at(-1);
-  const detail = failed === undefined ? '' : ` (${failed.stage} ${failed.host}: ${failed.detail})`;
-  return `probe from ${probe.vantage}: ${probe.status}${detail}`;
 }

@@ -210,7 +210,7 @@ describe('a cluster of another account', () => {
       ok: false,
       problem: {
         reason: 'forbidden',
-        detail: 'describe cluster c1: the right to sts:AssumeRole is missing',
+        detail: 'describe cluster c1: the right to sts:AssumeRole is missing for the role check',
         right: 'sts:AssumeRole',
       },
     });

@@ -6,6 +6,7 @@ import type { KubeProxyObservation } from '../../../lambda/core/kube-proxy/obser
 import { kubeProxyPicture } from '../../../lambda/core/kube-proxy/picture.ts';
 import { type RepairPlan, repairPlan } from '../../../lambda/core/kube-proxy/repair-plan.ts';
 import type { ConfigMap, DaemonSet, Node } from '../../../lambda/core/model/cluster-state.ts';
+import type { Answer } from '../../../lambda/core/model/problem.ts';
 
 const EKS = readFileSync(new URL('../../fixtures/kube-proxy/eks-1.24.yaml', import.meta.url), 'utf8');
 const KUBEADM = readFileSync(new URL('../../fixtures/kube-proxy/kubeadm.yaml', import.meta.url), 'utf8');
@@ -16,9 +17,14 @@ interface Situation {
   readonly text: string;
   readonly layout?: 'eks' | 'kubeadm' | 'flags';
   readonly expected?: Expected;
-  readonly addOn?: Partial<AddOn> | null;
+  readonly addOn?: Partial<AddOn> | null | 'unseen';
   readonly podCIDRs?: readonly string[];
   readonly manager?: string;
+}
+
+function addOnAnswer(addOn: Partial<AddOn> | null | 'unseen'): Answer<AddOn | null> {
+  if (addOn === 'unseen') return { ok: false, problem: { reason: 'throttled', detail: 'describe add-on: too fast' } };
+  return { ok: true, value: addOn === null ? null : { ...ADD_ON, ...addOn } };
 }
 
 function planFor({
@@ -55,7 +61,7 @@ function planFor({
     nodes: { ok: true, value: [node] },
     version: { ok: true, value: 'v1.34.4' },
     live: new Map(),
-    ...(addOn === undefined ? {} : { addOn: { ok: true, value: addOn === null ? null : { ...ADD_ON, ...addOn } } }),
+    ...(addOn === undefined ? {} : { addOn: addOnAnswer(addOn) }),
   };
   const picture = kubeProxyPicture(seen, expected, Date.parse('2026-11-25T12:00:00Z'));
   const { source, stored, beside } = picture;
@@ -190,6 +196,14 @@ describe('a cluster whose kube-proxy is an add-on', () => {
       title: 'Change iptables.masqueradeAll',
       why: expect.stringMatching(/add-on has no setting for it.*--resolve-conflicts PRESERVE/),
     });
+  });
+});
+
+describe('an add-on that EKS does not show', () => {
+  it('may be who writes the text: nothing is changed', () => {
+    const why = 'what the EKS add-on writes cannot be told: describe add-on: too fast';
+    const plan = planFor({ text: EDITED.replace('oomScoreAdj: -998', 'oomScoreAdj: -1'), addOn: 'unseen' });
+    expect(plan).toEqual({ steps: [], undo: [], leave: [{ field: 'oomScoreAdj, mode, ipvs.scheduler', why }] });
   });
 });
 
