@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   silence: async () => (await import('./silence-command.ts')).addSilenceCommand,
   events: async () => (await import('./events-command.ts')).addEventsCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,
+  verify: async () => (await import('./verify-command.ts')).addVerifyCommand,
   rbac: async () => (await import('./rbac-command.ts')).addRbacCommand,
 };
 

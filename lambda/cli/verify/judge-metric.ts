@@ -1,0 +1,27 @@
+import type { Seen } from './step.ts';
+
+/** What `aws cloudwatch get-metric-statistics` prints, as far as it is read: in no order. */
+export interface MetricStatistics {
+  readonly Datapoints?: readonly { readonly Timestamp: string; readonly Maximum: number }[];
+}
+
+/** A metric, and what its newest value must be. */
+export interface WantedMetric {
+  readonly metric: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly todo: string;
+}
+
+/** Whether the newest value of a metric is as it must be. */
+export function judgeMetric(wanted: WantedMetric, { Datapoints = [] }: MetricStatistics): Seen {
+  const { metric: of, atLeast = -Infinity, atMost = Infinity, todo } = wanted;
+  const newest = Datapoints.toSorted((one, other) => Date.parse(other.Timestamp) - Date.parse(one.Timestamp))[0];
+  if (newest === undefined) {
+    const wait = 'Wait a quarter of an hour after the deployment; then see the log of the functions.';
+    return { of, status: 'unknown', seen: 'no data', todo: wait };
+  }
+  const { Maximum } = newest;
+  const seen = `${Maximum} at ${newest.Timestamp}`;
+  return Maximum >= atLeast && Maximum <= atMost ? { of, status: 'pass', seen } : { of, status: 'fail', seen, todo };
+}
