@@ -77,6 +77,15 @@ describe('reads', () => {
     ]);
   });
 
+  it('pods without the values of their variables, which may be secrets', async () => {
+    const secret = podOf('secret', 'Pending');
+    const [container] = secret.spec.containers;
+    const env = [{ name: 'PASSWORD', value: 'CANARY' }];
+    cluster.apply({ ...secret, spec: { ...secret.spec, containers: [{ ...container, env }] } } as KubernetesObject);
+    const read = [await kubernetes.pendingPods(null), await kubernetes.podsNamed('secret', null)];
+    for (const pods of read) expect(JSON.stringify(pods)).toMatch(/^\{"ok":true,.*"secret"(?!.*CANARY)/);
+  });
+
   it('every page of a long list', async () => {
     cluster.apply(...Array.from({ length: 1_201 }, (_, index) => podOf(`p-${index}`, 'Pending')));
     const pods = await kubernetes.pendingPods(null);

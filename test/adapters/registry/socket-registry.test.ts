@@ -348,6 +348,27 @@ describe('probe', () => {
     expect(result.status).toBe(status);
   });
 
+  it.each([
+    ['an identity token', { identityToken: 'CANARY' }],
+    ['a password', { username: 'me', password: 'CANARY' }],
+  ])('shows %s to no token server that is a stranger to the registry', async (_, credential) => {
+    const seen: string[] = [];
+    const thief = await started(
+      serve((request, response) => {
+        request.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
+        request.on('end', () => answer(response, 200, '{"token":"anybody"}'));
+      }, trusted),
+    );
+    const server = await always(401, '', { 'www-authenticate': `Bearer realm="https://${thief.host}/token"` });
+    const result = await probe({ image: `${server.host}/app:1`, credential });
+    // It is asked, as anybody would ask.
+    expect(thief.requests).toEqual(['GET /token?scope=repository%3Aapp%3Apull']);
+    expect(result.stages.find(({ stage }) => stage === 'token')?.detail).toBe(
+      `anonymous token; our credentials are not for ${thief.host}`,
+    );
+    expect(JSON.stringify([server.requests, seen, result])).not.toMatch(/CANARY|Basic|refresh_token/);
+  });
+
   it('says when the registry keeps none of the layers', async () => {
     const type = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     const foreign = IMAGE.replace('application/vnd.oci.image.layer.v1.tar+gzip', type);
