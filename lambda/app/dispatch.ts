@@ -1,4 +1,3 @@
-import type { Check } from '../checks/define-check.ts';
 import { type FleetPlace, type Inventory, samePlace } from '../core/fleet/inventory.ts';
 import type { WatchedCluster } from '../core/model/watched-cluster.ts';
 
@@ -28,7 +27,7 @@ const SWEEP_MINUTES = 5;
 /** The looks that are due in the minute of `scheduledTime` (epoch ms): clusters × checks whose interval begins. */
 export function dueWork(
   clusters: readonly WatchedCluster[],
-  checks: readonly { readonly check: Check; readonly everyMinutes: number }[],
+  checks: readonly { readonly check: string; readonly everyMinutes: number }[],
   scheduledTime: number,
 ): readonly Work[] {
   const minute = Math.floor(scheduledTime / MINUTE_MS);
@@ -36,7 +35,7 @@ export function dueWork(
   return clusters.flatMap((cluster) =>
     due.map(({ check, everyMinutes }) => ({
       cluster: cluster.name,
-      check: check.id,
+      check,
       scheduledTime,
       slot: minute,
       sweep: minute % SWEEP_MINUTES === 0 || everyMinutes > 1,

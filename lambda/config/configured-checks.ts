@@ -1,14 +1,18 @@
-import type { Check } from '../checks/define-check.ts';
-import { CHECKS } from '../checks/index.ts';
 import { minutes } from './minutes.ts';
 import type { Config } from './schema.ts';
 
-/** The checks that are switched on, and how often each is due. */
-export function configuredChecks({
-  checks,
-}: Config): readonly { readonly check: Check; readonly everyMinutes: number }[] {
-  return CHECKS.filter(({ id }) => checks[id]?.enabled ?? true).map((check) => {
-    const every = checks[check.id]?.every;
-    return { check, everyMinutes: every === undefined ? check.everyMinutes : minutes(every) };
-  });
+/** A check that is switched on, by its id, and how often it is due. */
+export interface ConfiguredCheck {
+  readonly check: string;
+  readonly everyMinutes: number;
+}
+
+/**
+ * The checks that are switched on, and how often each is due. A configuration that was loaded names every check, so that
+ * who only needs to know when they are due (`dispatch`, `reconcile`) carries none of their code.
+ */
+export function configuredChecks({ checks }: Config): readonly ConfiguredCheck[] {
+  return Object.entries(checks).flatMap(([check, { every, enabled }]) =>
+    enabled && every !== undefined ? [{ check, everyMinutes: minutes(every) }] : [],
+  );
 }

@@ -5,7 +5,7 @@ import { BASELINES } from '../core/kube-proxy/baselines.ts';
 import { isTroubleCause } from '../core/report/describe.ts';
 import { expectedFromFile } from '../core/kube-proxy/expected-from-file.ts';
 import { clusterProblems } from './cluster-problems.ts';
-import { configuredChecks } from './configured-checks.ts';
+import { completeChecks } from './complete-checks.ts';
 import { channelProblems, type Place } from './channel-problems.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { looksLikeKey } from './looks-like-key.ts';
@@ -37,7 +37,7 @@ export function checkConfig(value: unknown, place: Place = 'aws'): LoadedConfig 
   const parsed = v.safeParse(configSchema, value);
   const problems = parsed.success ? crossProblems(parsed.output, place) : parsed.issues.map(problemOf);
   return parsed.success && problems.length === 0
-    ? { ok: true, config: parsed.output }
+    ? { ok: true, config: { ...parsed.output, checks: completeChecks(parsed.output.checks) } }
     : { ok: false, problems: problems.map(withoutKeys) };
 }
 
@@ -159,7 +159,7 @@ function crossProblems(config: Config, place: Place): readonly ConfigProblem[] {
       fix: `use one of ${known.join(', ')}, or add it to baselines`,
     });
   });
-  if (configuredChecks(config).length === 0) {
+  if (CHECKS.every(({ id }) => checks[id]?.enabled === false)) {
     problems.push({ path: 'checks', what: 'every check is switched off', fix: 'leave one of them on' });
   }
   for (const id of Object.keys(checks)) {

@@ -32,7 +32,7 @@ const topics = v.parse(topicsSchema, JSON.parse(environment.mailTopics));
 const config = readBundledConfig();
 const { check, everyMinutes } = mostFrequentCheck(config);
 const places = fleetPlaces(config);
-const checks = new Set(configuredChecks(config).map((one) => one.check.id));
+const checks = new Set(configuredChecks(config).map((one) => one.check));
 const inventories = createDynamoInventories(environment.tableName);
 const { ping } = config.operations;
 const secretText = createSecretText();
@@ -58,7 +58,7 @@ export const handler = handle(async ({ scheduledTime }: { readonly scheduledTime
 async function watchTheWatch(now: number): Promise<void> {
   const found = places.length === 0 ? [] : inventoriesOf(places, await inventories.all());
   const watched = watchedClusters(config.clusters, found);
-  const fleet = { clusters: watched.map(({ name }) => name), check: check.id, everyMinutes };
+  const fleet = { clusters: watched.map(({ name }) => name), check, everyMinutes };
   const isWatched = (key: StateKey) => checks.has(key.check) && mayBeWatched(key.cluster, watched, places, found);
   const surveys = [
     () => surveyFleet(fleet, now, ports),

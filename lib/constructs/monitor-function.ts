@@ -14,18 +14,10 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/schema.ts';
+import { BUNDLE } from '../bundle-settings.ts';
 import { keepingOf } from './keeping.ts';
 import { keyRights } from './key-rights.ts';
 
-/** How code becomes the one file of a function, by esbuild. */
-export const BUNDLE = {
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  keepNames: true,
-  // Packages in CommonJS call `require`, which an ES module has not.
-  banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-};
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MonitorFunctionProps extends NodejsFunctionProps {

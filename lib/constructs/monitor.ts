@@ -2,6 +2,7 @@ import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { CHECKS } from '../../lambda/checks/index.ts';
 import { configuredChecks } from '../../lambda/config/configured-checks.ts';
 import { mostFrequentCheck } from '../../lambda/config/most-frequent-check.ts';
 import { operationsAddresses } from '../../lambda/config/operations-addresses.ts';
@@ -40,9 +41,10 @@ export class Monitor extends Construct {
     new FleetAlarms(this, 'Fleet', { everyMinutes, operations });
     new PartsAlarms(this, 'Parts', { of: this, operations });
     const alarms = this.node.findAll().filter((node) => node instanceof Alarm);
+    const configured = new Set(configuredChecks(config).map(({ check }) => check));
     new MonitorDashboard(this, 'Dashboard', {
       alarms,
-      checks: configuredChecks(config).map(({ check }) => check),
+      checks: CHECKS.filter(({ id }) => configured.has(id)),
       looksLog: looks.log,
       surveyLog: reconcile.logGroup,
       widget,

@@ -7,7 +7,7 @@ const clusters = [
   { name: 'a', region: 'eu-west-1' },
   { name: 'b', region: 'eu-west-1' },
 ];
-const checks = CHECKS.map((check) => ({ check, everyMinutes: check.everyMinutes }));
+const checks = CHECKS.map(({ id, everyMinutes }) => ({ check: id, everyMinutes }));
 const due = (minute: number) =>
   dueWork(clusters, checks, at(minute)).map(
     ({ cluster, check, sweep }) => `${cluster} ${check}${sweep ? ' sweep' : ''}`,

@@ -127,6 +127,15 @@ describe('the laws of the house', () => {
     );
   });
 
+  it('certificates are judged by Node, but for the probe, which looks at them first and judges them itself', () => {
+    const offences = where(({ text }) => /rejectUnauthorized|checkServerIdentity|NODE_TLS_REJECT/.test(text));
+    const allowed = ['lambda/adapters/registry/start-tls.ts'];
+    expectNone(
+      offences.filter((file) => !allowed.includes(file)),
+      'pin an authority (`ca`) instead; nothing is read from a server that could be anybody.',
+    );
+  });
+
   it('core, checks and app know no clock and no chance', () => {
     const offences = where(
       ({ file, text }) =>

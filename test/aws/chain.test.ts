@@ -144,7 +144,7 @@ describe('afterwards', () => {
       .map(({ message }) => message)
       .filter((message) => message.includes('"Looks"'))
       .map((message) => JSON.parse(message.slice(message.indexOf('{'))));
-    const checks = CHECKS.map((check) => ({ check, everyMinutes: check.everyMinutes }));
+    const checks = CHECKS.map(({ id, everyMinutes }) => ({ check: id, everyMinutes }));
     const due = [0, 1, 2, 3, 4].flatMap((minute) =>
       dueWork([{ name: CLUSTER, region: 'eu-central-1' }], checks, (firstMinute + minute) * MINUTE),
     );

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { CHECKS } from '../../lambda/checks/index.ts';
+import { completeChecks } from '../../lambda/config/complete-checks.ts';
 import { configuredChecks } from '../../lambda/config/configured-checks.ts';
 import { deployed } from '../handlers/deployed.ts';
 
@@ -16,6 +17,6 @@ it.each([
   ],
   ['not what is switched off', { 'kube-proxy': { enabled: false, every: '2h' } }, withoutKubeProxy],
 ])('the checks that are made: %s', (_, checks, expected) => {
-  const configured = configuredChecks({ ...CONFIG, checks });
-  expect(Object.fromEntries(configured.map((one) => [one.check.id, one.everyMinutes]))).toEqual(expected);
+  const configured = configuredChecks({ ...CONFIG, checks: completeChecks(checks) });
+  expect(Object.fromEntries(configured.map((one) => [one.check, one.everyMinutes]))).toEqual(expected);
 });

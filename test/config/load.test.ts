@@ -26,7 +26,11 @@ describe('a configuration', () => {
     const loaded = loadConfig(GOOD);
     expect(loaded).toMatchObject({
       ok: true,
-      config: { clusters: [{ name: 'prod' }], checks: {}, policy: { openAfter: '2m', resolveAfter: 2 } },
+      config: {
+        clusters: [{ name: 'prod' }],
+        checks: { 'image-pulls': { every: '1m', enabled: true }, access: { every: '60m', enabled: true } },
+        policy: { openAfter: '2m', resolveAfter: 2 },
+      },
     });
   });
 

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
+import { completeChecks } from '../../lambda/config/complete-checks.ts';
 import { type Config, configSchema } from '../../lambda/config/schema.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 
@@ -10,7 +11,8 @@ export function deployed(
   environment: Partial<Record<keyof typeof ENV, string>>,
   more: object = {},
 ): Config {
-  const config = v.parse(configSchema, { version: 1, clusters, ...more });
+  const parsed = v.parse(configSchema, { version: 1, clusters, ...more });
+  const config = { ...parsed, checks: completeChecks(parsed.checks) };
   jest.unstable_mockModule('../../lambda/adapters/aws/bundled-config.ts', () => ({ readBundledConfig: () => config }));
   for (const [name, value] of Object.entries(environment)) process.env[ENV[name as keyof typeof ENV]] = value;
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 's' });

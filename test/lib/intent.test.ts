@@ -116,9 +116,9 @@ describe.each(TEMPLATES)('nothing of %s is public', (_, resources) => {
     }
   });
 
-  it('no door of another kind is there', () => {
+  it('no door of another kind is there, nor one onto the bus', () => {
     const doors = [...resources.values()].filter(({ Type }) =>
-      /ApiGateway|::S3::Bucket$|ElasticLoadBalancing/.test(Type),
+      /Events::EventBusPolicy|ApiGateway|::S3::Bucket$|ElasticLoadBalancing/.test(Type),
     );
     expect(doors).toEqual([]);
   });

@@ -106,13 +106,14 @@ async function fetchText(
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const secure = url.protocol === 'https:';
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(timeoutMs ?? limits.timeoutMs);
   const merged: RequestOptions = {
     ...options,
     method: body === undefined ? 'GET' : 'POST',
     // A proxy agent of the kubeconfig (`proxy-url`) wins; otherwise ours keeps connections alive.
     agent: options.agent ?? (secure ? agent : undefined),
     headers: { ...options.headers, ...type, accept, 'accept-encoding': 'gzip', 'user-agent': USER_AGENT },
-    signal: AbortSignal.timeout(timeoutMs ?? limits.timeoutMs),
+    signal,
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     (secure ? httpsRequest : httpRequest)(url, merged, resolve)
@@ -124,10 +125,15 @@ async function fetchText(
   const stream = zipped ? pipeline(response, createGunzip(), () => {}) : response;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limits.maxBytes) throw new AnswerTooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limits.maxBytes) throw new AnswerTooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // An answer that we ended ourselves looks as if the server had broken off.
+    throw signal.aborted ? signal.reason : error;
   }
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiClient } from '../../../lambda/adapters/kubernetes/api-client.ts';
 import { createHttpKubernetes } from '../../../lambda/adapters/kubernetes/http-kubernetes.ts';
@@ -248,5 +249,32 @@ describe('what goes wrong becomes a reason of a closed set', () => {
     cluster.apply(...Array.from({ length: 50 }, (_, index) => podOf(`p-${index}`, 'Pending')));
     const bounded = connect(cluster.server, cluster.ca, cluster.token, 2_000);
     expect((await problemOf(bounded.pendingPods(null)))?.reason).toBe('too-large');
+  });
+
+  it.each<readonly [string, Problem['reason'], RequestListener]>([
+    [
+      'an answer that is small in gzip and huge unpacked',
+      'too-large',
+      (_, response) =>
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(4 * 1024 * 1024, ' '))),
+    ],
+    [
+      'an answer that drips for ever',
+      'timeout',
+      (_, response) => {
+        const drip = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(drip));
+      },
+    ],
+  ])('%s: %s', async (_, reason, answer) => {
+    const server = createServer(answer).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const limits = { timeoutMs: 500, maxBytes: 1024 * 1024 };
+    const client = createApiClient({ server: `http://127.0.0.1:${port}`, options: async () => ({}) }, limits);
+    expect((await problemOf(createHttpKubernetes(client).version()))?.reason).toBe(reason);
+    client.close();
+    server.closeAllConnections();
+    server.close();
   });
 });

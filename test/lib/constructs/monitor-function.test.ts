@@ -4,6 +4,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../lambda/config/load.ts';
+import { bundleHandler } from '../../../lib/bundle-handler.ts';
 import { MonitorFunction } from '../../../lib/constructs/monitor-function.ts';
 
 process.env.CDK_VALIDATION = 'false';
@@ -41,6 +42,12 @@ describe('a function', () => {
 
   it('brings its own SDK instead of whatever the runtime has', () => {
     expect(readFileSync(join(one.folder, 'index.mjs'), 'utf8')).not.toMatch(/from\s*["']@aws-sdk/);
+  });
+
+  it('is the bundle whose size the tests bound and the benchmark measures', () => {
+    const other = join(one.folder, '../same.mjs');
+    bundleHandler('dispatch', other);
+    expect(readFileSync(other, 'utf8')).toBe(readFileSync(join(one.folder, 'index.mjs'), 'utf8'));
   });
 
   it('is what the caller says where he says something', () => {
