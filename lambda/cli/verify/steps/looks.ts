@@ -18,7 +18,7 @@ export const looks: Step = {
       account.config.clusters.map(({ name: cluster }) => ({ table: table.name, cluster })),
     );
     return eachOf(asked, async ({ table, cluster }) => {
-      const key = Object.entries(stateKey({ cluster, check: check.id })).map(([name, S]) => [name, { S }]);
+      const key = Object.entries(stateKey({ cluster, check })).map(([name, S]) => [name, { S }]);
       const values = { TABLE: table, KEY: JSON.stringify(Object.fromEntries(key)) };
       const answer = await ask<StoredLook | null>(ASKED, values);
       return judged(cluster, answer, (value) => [judgeLook(cluster, value, everyMinutes, account.now)]);
