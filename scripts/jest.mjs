@@ -8,7 +8,6 @@ const { status } = spawnSync(
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
-    '--runInBand',
     '--testPathIgnorePatterns=/node_modules/',
     `--roots=<rootDir>/${folder}`,
     ...rest,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { loadConfig, printProblems } from '../config/load.ts';
 import type { Session } from './main.ts';
@@ -75,7 +75,11 @@ async function readConfig(file: string) {
 async function agrees(): Promise<boolean> {
   if (!process.stdin.isTTY) throw new UsageError('there is no terminal to ask on: say --yes to go on, or --dry-run');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Go on? (y/N) ');
+  const answer = await new Promise<string>((resolve) => {
+    terminal.question('Go on? (y/N) ', resolve);
+    // Ctrl-C and Ctrl-D are answers, too.
+    terminal.once('close', () => resolve(''));
+  });
   terminal.close();
   return /^y(?:es)?$/i.test(answer.trim());
 }

@@ -19,7 +19,8 @@ const MINUTE = 60_000;
 /** Letters that CDK puts behind a name. */
 const HASH = 8;
 
-jest.setTimeout(120_000);
+// A hundred programs are started; on a busy machine each takes a second.
+jest.setTimeout(300_000);
 
 let account: Account;
 let deployed: Deployed;

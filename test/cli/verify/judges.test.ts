@@ -261,6 +261,20 @@ const CASES: readonly (readonly [string, Seen, Seen['status'], RegExp])[] = [
   ['a heartbeat that stopped', metric({ atLeast: 1 }, 4, 0), 'fail', /^0 at/],
   ['clusters out of sight', metric({ atMost: 0 }, 0, 2), 'fail', /^2 at/],
   ['clusters in sight again', metric({ atMost: 0 }, 2, 0), 'pass', /^0 at/],
+  [
+    'times in seconds, as the AWS CLI 1 has them',
+    judgeMetric(
+      { metric: 'M', atMost: 0, todo: 'see' },
+      {
+        Datapoints: [
+          { Timestamp: NOW / 1_000 + 300, Maximum: 0 },
+          { Timestamp: NOW / 1_000, Maximum: 2 },
+        ],
+      },
+    ),
+    'pass',
+    /^0 at 2026-11-25T10:05:00/,
+  ],
   ['a metric without data', metric({ atMost: 0 }), 'unknown', /no data/],
 
   ['nothing attached', judgeAttached('R', { AttachedPolicies: [] }), 'pass', /none/],

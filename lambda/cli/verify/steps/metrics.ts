@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000;
 /** `reconcile` surveys the fleet each fifth minute, and CloudWatch takes a moment. */
 const SHORTEST_MINUTES = 20;
 const INTERVALS = 3;
+/** CloudWatch answers with 1,440 values at most. */
+const MOST_MINUTES = 5 * 1_440;
 
 /** What the newest value of a metric must be, and what to do where it is not. */
 const WANTED = [
@@ -26,7 +28,8 @@ export const metrics: Step = {
   commands: [ASKED],
   look: (ask, account) => {
     const { everyMinutes } = mostFrequentCheck(account.config);
-    const start = account.now - Math.max(SHORTEST_MINUTES, INTERVALS * everyMinutes) * MINUTE_MS;
+    const minutes = Math.min(MOST_MINUTES, Math.max(SHORTEST_MINUTES, INTERVALS * everyMinutes));
+    const start = account.now - minutes * MINUTE_MS;
     return eachOf(WANTED, async (wanted) => {
       const answer = await ask<MetricStatistics>(ASKED, {
         NAMESPACE: METRIC_NAMESPACE,
