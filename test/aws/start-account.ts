@@ -19,6 +19,8 @@ export interface Account {
   readonly secrets: readonly string[];
   /** For assemblies. */
   readonly folder: string;
+  /** What `configure` says of mail, pager and chat. */
+  readonly channels: readonly { readonly name: string }[];
   /** Writes the configuration for the cluster and all channels, with this besides; resolves to its path. */
   readonly configure: (more?: object) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -69,7 +71,7 @@ export async function startAccount(
       return file;
     };
     const secrets = [ROUTING_KEY, BOT.token];
-    return { parts, emulator, pagerduty, slack, secrets, folder, configure, stop };
+    return { parts, emulator, pagerduty, slack, secrets, folder, channels, configure, stop };
   } catch (error) {
     await stop();
     throw error;
