@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDynamoBudget } from '../../lambda/adapters/aws/dynamo-budget.ts';
 import { createDynamoInventories } from '../../lambda/adapters/aws/dynamo-inventories.ts';
@@ -13,80 +12,6 @@ import { createTable } from '../support/create-table.ts';
 import { storeContract } from '../contracts/store.ts';
 import { installParts } from './install-parts.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
-
-/** A state as the first version wrote it: an open incident, and its effect that nobody was told of yet. */
-const OLD_STATE = {
-  open: [
-    {
-      id: 'i1',
-      trouble: {
-        key: 'c1/image-not-found/r.example/app:1',
-        check: 'image-pulls',
-        cause: 'image-not-found',
-        scope: 'r.example/app:1',
-        target: { kind: 'image', name: 'r.example/app:1' },
-        severity: 'warning',
-        confidence: 'certain',
-        evidence: ['r.example/app:1: not found'],
-        affected: {
-          pods: 1,
-          workloads: ['shop/Deployment/web'],
-          namespaces: ['shop'],
-          nodes: ['node-a'],
-          images: ['r.example/app:1'],
-          sample: ['shop/web-1'],
-          counts: { workloads: 1, namespaces: 1, nodes: 1, images: 1 },
-        },
-        since: 1767261600000,
-        seenBy: 'reported',
-      },
-      openedAt: 1767261600000,
-      sequence: 1,
-      goodLooks: 0,
-    },
-  ],
-  pending: [{ key: 'c1/dns/r.example', firstSeen: 1767261600000, seen: [true, false] }],
-  blindLooks: 0,
-  degraded: null,
-  effects: [
-    {
-      id: 'i1:1',
-      event: {
-        detailType: 'Incident Opened',
-        detail: {
-          schemaVersion: '1',
-          id: 'i1:1',
-          incidentId: 'i1',
-          sequence: 1,
-          occurredAt: '2026-01-01T10:00:00.000Z',
-          since: '2026-01-01T10:00:00.000Z',
-          severity: 'warning',
-          cluster: { name: 'c1', region: 'eu-west-1', account: '111122223333', arn: null },
-          check: 'image-pulls',
-          target: { kind: 'image', name: 'r.example/app:1' },
-          cause: 'image-not-found',
-          confidence: 'certain',
-          title: 'r.example/app:1 does not exist',
-          summary: 'r.example/app:1 does not exist. 1 pod in shop. Cause: image-not-found (certain).',
-          next: [],
-          evidence: ['r.example/app:1: not found'],
-          affected: {
-            pods: 1,
-            workloads: ['shop/Deployment/web'],
-            namespaces: ['shop'],
-            nodes: ['node-a'],
-            images: ['r.example/app:1'],
-            sample: ['shop/web-1'],
-            counts: { workloads: 1, namespaces: 1, nodes: 1, images: 1 },
-          },
-          status: { from: 'healthy', to: 'unhealthy' },
-          links: {},
-          truncated: false,
-        },
-      },
-    },
-  ],
-};
 
 let emulator: Emulator;
 let dynamo: DynamoDBClient;
@@ -107,50 +32,6 @@ storeContract('DynamoDB, emulated', async (now) => createDynamoStore(await newTa
 
 describe('a store in DynamoDB, emulated', () => {
   const key = { cluster: 'c1', check: 'image-pulls' };
-
-  it('reads, tells and goes on from an item that the first version wrote', async () => {
-    const table = await newTable();
-    await dynamo.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: {
-          pk: { S: 'C#c1' },
-          sk: { S: 'S#image-pulls' },
-          lastSlot: { N: '28000000' },
-          version: { N: '7' },
-          state: { B: gzipSync(JSON.stringify(OLD_STATE)) },
-          unsent: { S: 'U#3' },
-          unsentSince: { S: '2026-01-01T10:00:00.000Z' },
-        },
-      }),
-    );
-    await dynamo.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: {
-          pk: { S: 'N#i1' },
-          sk: { S: 'mail' },
-          sequence: { N: '1' },
-          status: { S: 'sent' },
-          leaseUntil: { N: '1767261660000' },
-          ttl: { N: '1769853600' },
-        },
-      }),
-    );
-    const store = createDynamoStore(table, () => at(0));
-
-    expect(await store.load(key)).toEqual({ state: OLD_STATE, version: 7, lastSlot: 28_000_000 });
-    expect((await store.unsent()).map(({ effects }) => effects.map(({ id }) => id))).toEqual([['i1:1']]);
-    expect(await store.claimDelivery('mail', 'i1', 1, at(0))).toEqual({ status: 'superseded' });
-    expect(await store.claimDelivery('mail', 'i1', 2, at(0))).toEqual({ status: 'claimed' });
-    await store.markSent(key, ['i1:1']);
-    expect(await store.unsent()).toEqual([]);
-    const { state, version } = await store.load(key);
-    // Its next look, a minute later, puts it into the index that it did not know.
-    expect(await store.save(key, 28_000_001, state, version)).toBe('saved');
-    expect((await store.openStates()).items).toEqual([{ key, state }]);
-    expect(await store.clustersWith('image-not-found', 'r.example/app:1')).toEqual(['c1']);
-  });
 
   it('keeps every incident of a state that is too large, and less of each', async () => {
     const store = createDynamoStore(await newTable());
