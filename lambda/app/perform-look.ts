@@ -10,7 +10,7 @@ import type { Silence } from '../core/incident/silence.ts';
 import { NewerFormat } from '../core/incident/stored-format.ts';
 import { transition, type Transition } from '../core/incident/transition.ts';
 import type { Problem } from '../core/model/problem.ts';
-import type { Vantage } from '../core/model/verdict.ts';
+import type { Vantage } from '../core/model/vantage.ts';
 import type { AddOns } from '../ports/add-ons.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,7 +1,7 @@
 import type { Expected } from '../core/kube-proxy/compare-source.ts';
 import type { RightName } from '../core/access/rights.ts';
 import type { Judgement } from '../core/model/check.ts';
-import type { Vantage } from '../core/model/verdict.ts';
+import type { Vantage } from '../core/model/vantage.ts';
 import type { AddOns } from '../ports/add-ons.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { VantagePoint } from '../ports/registry.ts';

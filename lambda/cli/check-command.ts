@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { CHECKS } from '../checks/index.ts';
 import type { CheckOptions } from './check-once.ts';
 import { readEnvironment } from './environment.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { printCheck } from './print-check.ts';
 
 /** Those that look at the cluster itself; what a laptop cannot reach says nothing of nodes, and its rights are a person's. */

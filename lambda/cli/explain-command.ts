@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { type Command, Option } from 'commander';
 import { readEnvironment } from './environment.ts';
 import { explainMessage } from './explain-message.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { printExplanation } from './print-explanation.ts';
 import { readRows } from './read-rows.ts';
 import { UsageError } from './usage-error.ts';

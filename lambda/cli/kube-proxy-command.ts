@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { readEnvironment } from './environment.ts';
 import { kubeProxyCapture, kubeProxyDiff, kubeProxyPlan, kubeProxyShow } from './kube-proxy-reports.ts';
 import { expectedOf, findAt, type Place } from './kube-proxy-sources.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { printDiff, printPlan, printShow } from './print-kube-proxy.ts';
 
 const EXIT_CODES = { 'no-drift': 0, 'not-applicable': 0, drift: 1, error: 2 } as const;

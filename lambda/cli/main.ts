@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Session } from './session.ts';
 
 /** Adds one command to the program. */
 type AddCommand = (program: Command, session: Session) => void;
@@ -19,11 +20,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   verify: async () => (await import('./verify-command.ts')).addVerifyCommand,
   rbac: async () => (await import('./rbac-command.ts')).addRbacCommand,
 };
-
-/** A command sets what the process shall exit with; design.md §9 says which code means what. */
-export interface Session {
-  exitCode: number;
-}
 
 /** The program `pullwarden`: parses the arguments, runs one command, returns the exit code. Never throws. */
 export async function main(args: readonly string[]): Promise<number> {

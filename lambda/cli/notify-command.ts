@@ -6,7 +6,7 @@ import { testEvents } from '../core/incident/test-events.ts';
 import { plainText } from '../core/report/plain-text.ts';
 import type { Sent } from '../core/report/notices/sent.ts';
 import { localWays } from './local-ways.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { addOutputOption, type Output, writeResult } from './output.ts';
 import { UsageError } from './usage-error.ts';
 

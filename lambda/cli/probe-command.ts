@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readEnvironment, readRegistryEnvironment } from './environment.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { printProbe } from './print-probe.ts';
 import { type ProbeOptions, probeImages } from './probe-images.ts';
 import { probeReport, type ProbeReport } from './probe-report.ts';

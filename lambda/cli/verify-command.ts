@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { loadConfig, printProblems } from '../config/load.ts';
-import type { Session } from './main.ts';
+import type { Session } from './session.ts';
 import { addOutputOption, type Output, writeResult } from './output.ts';
 import { UsageError } from './usage-error.ts';
 import { createAsk } from './verify/create-ask.ts';

@@ -10,8 +10,6 @@ import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects, kubeProxyPodSpec } from '../../lambda/simulator/demo-kube-proxy.ts';
 import { timeText } from '../../lambda/simulator/kubernetes-objects.ts';
-import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
-import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { type RegistrySimulator, startRegistrySimulator } from '../../lambda/simulator/registry-simulator.ts';
 import { effect } from '../support/events.ts';
 import { deploy } from './deploy.ts';
@@ -25,6 +23,7 @@ import { readLogs } from './read-logs.ts';
 import { replayToken } from './replay-token.ts';
 import { runMinute } from './run-minute.ts';
 import { serveEks } from './serve-eks.ts';
+import { showPod } from './show-pod.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 const MINUTE = 60_000;
@@ -176,19 +175,8 @@ describe('afterwards', () => {
   });
 });
 
-/** One pod of a Deployment that has been there for ten minutes, as its kubelet shows it. */
 function showCheckout(how: 'failing' | 'healthy'): void {
-  const image = `${registry.host}/shop/checkout:2.8.1`;
-  const plans = podPlans({
-    kind: 'Deployment',
-    namespace: POD.namespace,
-    name: 'checkout',
-    replicas: 1,
-    spec: oneContainer('checkout', image),
-    createdAt: Date.now() - 10 * MINUTE,
-    fates: how === 'failing' ? { checkout: pullFails(image, { kind: 'not-found' }) } : {},
-  });
-  for (const { pod, events } of plans.map((plan) => observePod(plan, Date.now()))) cluster.apply(pod, ...events);
+  showPod(cluster, { namespace: POD.namespace, image: `${registry.host}/shop/checkout:2.8.1`, how });
 }
 
 /** The minute `minute` of the story. */

@@ -7,8 +7,6 @@ import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
-import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
-import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { seededRandom } from '../support/random-trouble.ts';
 import { deploy } from './deploy.ts';
 import { type Deployed, findDeployed } from './find-deployed.ts';
@@ -18,6 +16,7 @@ import { messagesIn } from './messages-in.ts';
 import type { Inbox } from './open-inbox.ts';
 import { type Mail, openMailbox } from './open-mailbox.ts';
 import { ROOT } from './run.ts';
+import { showPod } from './show-pod.ts';
 import { type Account, CLUSTER, startAccount } from './start-account.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -219,17 +218,7 @@ function imageOf(fault: string): string {
   return `127.0.0.1:1/shop/${fault}:1`;
 }
 
-/** A Deployment of one pod, ten minutes old, as its kubelet shows it. */
 function show(fault: string, how: 'failing' | 'healthy'): void {
-  const image = imageOf(fault);
-  const plans = podPlans({
-    kind: 'Deployment',
-    namespace: isMailed(fault) ? 'mailed' : 'shop',
-    name: fault,
-    replicas: 1,
-    spec: oneContainer(fault, image),
-    createdAt: Date.now() - 10 * MINUTE,
-    fates: how === 'failing' ? { [fault]: pullFails(image, { kind: 'not-found' }) } : {},
-  });
-  for (const { pod, events: said } of plans.map((one) => observePod(one, Date.now()))) cluster.apply(pod, ...said);
+  const namespace = isMailed(fault) ? 'mailed' : 'shop';
+  showPod(cluster, { namespace, name: fault, image: imageOf(fault), how });
 }

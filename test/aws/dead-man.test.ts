@@ -13,8 +13,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
-import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
-import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { type Resource, synthesized } from '../lib/synthesized.ts';
 import type { AlarmState } from '../support/alarm-points.ts';
 import { evaluateAlarm, type Figure } from '../support/evaluate-alarm.ts';
@@ -22,6 +20,7 @@ import { deploy } from './deploy.ts';
 import { serveDescribeCluster } from './describe-cluster.ts';
 import { installParts, type Parts } from './install-parts.ts';
 import { ROOT, run } from './run.ts';
+import { showPod } from './show-pod.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 const MINUTE = 60_000;
@@ -218,19 +217,8 @@ function embedded(message: string): readonly Figure[] {
   );
 }
 
-/** One pod of a Deployment that has been there for ten minutes, as its kubelet shows it. */
 function showCheckout(how: 'failing' | 'healthy'): void {
-  const image = 'registry.example/shop/checkout:2.8.1';
-  const plans = podPlans({
-    kind: 'Deployment',
-    namespace: 'shop',
-    name: 'checkout',
-    replicas: 1,
-    spec: oneContainer('checkout', image),
-    createdAt: Date.now() - 10 * MINUTE,
-    fates: how === 'failing' ? { checkout: pullFails(image, { kind: 'not-found' }) } : {},
-  });
-  for (const { pod, events } of plans.map((plan) => observePod(plan, Date.now()))) cluster.apply(pod, ...events);
+  showPod(cluster, { image: 'registry.example/shop/checkout:2.8.1', how });
 }
 
 /** Two are called by us, so it is for us not to call them; two work off queues, and are kept from them. */

@@ -9,13 +9,12 @@ import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import type { CheckState } from '../../lambda/core/incident/check-state.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
-import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
-import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { deploy } from './deploy.ts';
 import { serveDescribeCluster } from './describe-cluster.ts';
 import { installParts } from './install-parts.ts';
 import { replayToken } from './replay-token.ts';
 import { run } from './run.ts';
+import { showPod } from './show-pod.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 const MINUTE = 60_000;
@@ -42,17 +41,7 @@ async function startCluster(name: string): Promise<ClusterSimulator> {
     },
   });
   stops.push(() => cluster.stop());
-  const image = 'r.example/shop/checkout:2.8.1';
-  const plans = podPlans({
-    kind: 'Deployment',
-    namespace: 'shop',
-    name: 'checkout',
-    replicas: 1,
-    spec: oneContainer('checkout', image),
-    createdAt: Date.now() - 10 * MINUTE,
-    fates: { checkout: pullFails(image, { kind: 'not-found' }) },
-  });
-  for (const { pod, events } of plans.map((plan) => observePod(plan, Date.now()))) cluster.apply(pod, ...events);
+  showPod(cluster, { image: 'r.example/shop/checkout:2.8.1' });
   return cluster;
 }
 

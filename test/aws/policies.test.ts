@@ -8,8 +8,6 @@ import { CHECKS } from '../../lambda/checks/index.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
-import { oneContainer, podPlans, pullFails } from '../../lambda/simulator/demo-workload.ts';
-import { observePod } from '../../lambda/simulator/kubelet.ts';
 import { buildImage } from '../../lambda/simulator/oci-content.ts';
 import { effect, event } from '../support/events.ts';
 import { deploy } from './deploy.ts';
@@ -17,6 +15,7 @@ import { type Deployed, findDeployed } from './find-deployed.ts';
 import { invoke } from './invoke.ts';
 import { openRolePolicies, type RolePolicy } from './open-role-policies.ts';
 import { type LogLine, readLogs } from './read-logs.ts';
+import { showPod } from './show-pod.ts';
 import { type Account, CLUSTER, startAccount } from './start-account.ts';
 
 const MINUTE = 60_000;
@@ -122,11 +121,11 @@ async function exercise(): Promise<ReadonlySet<string>> {
   const { functions, dispatchFunction, reconcileFunction, tableName } = deployed;
   const store = createDynamoStore(tableName);
   await forget();
-  show(`127.0.0.1:1/shop/fault-${round}:1`, 'other');
-  show(`${ECR}/shop/fault-${round}:1`, 'ecr');
+  showPod(cluster, { image: `127.0.0.1:1/shop/fault-${round}:1`, name: 'other' });
+  showPod(cluster, { image: `${ECR}/shop/fault-${round}:1`, name: 'ecr' });
   const present = `round-${round}`;
   await pushToEcr(present);
-  show(`${ECR}/${REPOSITORY}:${present}`, 'present');
+  showPod(cluster, { image: `${ECR}/${REPOSITORY}:${present}`, name: 'present' });
   const node = {
     apiVersion: 'v1',
     kind: 'Node',
@@ -214,18 +213,4 @@ async function pushToEcr(imageTag: string): Promise<void> {
     }),
   );
   client.destroy();
-}
-
-/** A pod of which its node says that this image is not there. */
-function show(image: string, name: string): void {
-  const plans = podPlans({
-    kind: 'Deployment',
-    namespace: 'shop',
-    name,
-    replicas: 1,
-    spec: oneContainer(name, image),
-    createdAt: Date.now() - 10 * MINUTE,
-    fates: { [name]: pullFails(image, { kind: 'not-found' }) },
-  });
-  for (const { pod, events: said } of plans.map((one) => observePod(one, Date.now()))) cluster.apply(pod, ...said);
 }

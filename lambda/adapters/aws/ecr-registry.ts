@@ -1,6 +1,6 @@
 import type { ImageReference } from '../../core/model/image-reference.ts';
 import type { ProbeRequest, ProbeResult, ProbeStage, StageResult } from '../../core/model/probe.ts';
-import type { Vantage } from '../../core/model/verdict.ts';
+import type { Vantage } from '../../core/model/vantage.ts';
 import { choosePlatform } from '../../core/registry/choose-platform.ts';
 import { readEcrHost } from '../../core/registry/ecr-host.ts';
 import { firstLayer } from '../../core/registry/first-layer.ts';

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import type { Vantage } from './verdict.ts';
+import type { Vantage } from './vantage.ts';
 
 /** One thing that is wrong: a code and its arguments. The sentence is written in `report/describe.ts`, nowhere else. */
 export type Finding =

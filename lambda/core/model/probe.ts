@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts';
 import type { Credential } from './credential.ts';
-import type { Vantage } from './verdict.ts';
+import type { Vantage } from './vantage.ts';
 
 /** The steps of a pull, in order. */
 export type ProbeStage = 'dns' | 'tcp' | 'tls' | 'http' | 'token' | 'manifest' | 'config' | 'blob';

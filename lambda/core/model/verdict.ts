@@ -1,7 +1,5 @@
 import type { Finding } from './finding.ts';
-
-/** Where something was seen from: the node's own report, our function in the node subnets or outside, this machine. */
-export type Vantage = 'kubelet' | 'vpc' | 'outside' | 'here';
+import type { Vantage } from './vantage.ts';
 
 /** What a verdict is about. */
 export interface Target {

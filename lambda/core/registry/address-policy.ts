@@ -1,4 +1,4 @@
-import type { Vantage } from '../model/verdict.ts';
+import type { Vantage } from '../model/vantage.ts';
 
 /** Where a probe may stand; the kubelet's own report is no probe. */
 export type ProbeVantage = Exclude<Vantage, 'kubelet'>;

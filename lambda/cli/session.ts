@@ -1,0 +1,4 @@
+/** A command sets what the process shall exit with. */
+export interface Session {
+  exitCode: number;
+}
