@@ -9,6 +9,7 @@ import { fleetPlaces } from '../../lambda/config/fleet-places.ts';
 import { vpcFunctions } from '../../lambda/config/vpc-functions.ts';
 import { ENV } from '../../lambda/contract/env.ts';
 import { TABLE } from '../../lambda/contract/table.ts';
+import { addOnArns, type ClusterPlace } from './add-on-arns.ts';
 import { ClusterAccess } from './cluster-access.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { FunctionQueue } from './function-queue.ts';
@@ -112,13 +113,6 @@ function lookIntoVpcs(scope: Construct, config: Config): readonly string[] {
     .map((name) => (name.startsWith('arn:') ? name : here(name)));
 }
 
-/** A cluster, or with `*` all of a region, of an account (absent: our own). */
-interface EksNames {
-  readonly name: string;
-  readonly region: string;
-  readonly account?: string | undefined;
-}
-
 /**
  * Lets a function describe clusters and their add-on kube-proxy, and search for clusters. Those of other accounts are seen
  * with the rights of the roles there.
@@ -126,22 +120,21 @@ interface EksNames {
 function askEks(check: MonitorFunction, { clusters, discover }: Config): void {
   const named = clusters
     .filter(({ roleArn }) => roleArn === undefined)
-    .map(({ name, eksName = name, region, account }): EksNames => ({ name: eksName, region, account }));
+    .map(({ name, eksName = name, region, account }): ClusterPlace => ({ name: eksName, region, account }));
   const searched = fleetPlaces({ discover })
     .filter(({ roleArn }) => roleArn === undefined)
-    .map(({ region }): EksNames => ({ name: '*', region }));
+    .map(({ region }): ClusterPlace => ({ name: '*', region }));
   const all = [...named, ...searched];
-  const arn = ({ region, account }: EksNames, resource: string, resourceName: string) =>
-    Stack.of(check).formatArn({ service: 'eks', region, account, resource, resourceName });
-  const clusterArn = (one: EksNames) => arn(one, 'cluster', one.name);
+  const stack = Stack.of(check);
+  const clusterArn = ({ name, region, account }: ClusterPlace) =>
+    stack.formatArn({ service: 'eks', region, account, resource: 'cluster', resourceName: name });
   check.allow(['eks:DescribeCluster'], all.map(clusterArn));
-  // EKS puts an id of its own at the end.
   check.allow(
     ['eks:DescribeAddon'],
-    all.map((one) => arn(one, 'addon', `${one.name}/kube-proxy/*`)),
+    all.flatMap((one) => addOnArns(stack, one)),
   );
   check.allow(['eks:ListClusters'], searched.length === 0 ? [] : ['*']);
-  const text = ({ region, account = '<AWS::AccountId>' }: EksNames, rest: string) =>
+  const text = ({ region, account = '<AWS::AccountId>' }: ClusterPlace, rest: string) =>
     `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${region}:${account}:${rest}]`;
   Validations.of(check.role!).acknowledge(
     ...all.map((one) => ({
@@ -149,10 +142,12 @@ function askEks(check: MonitorFunction, { clusters, discover }: Config): void {
       reason:
         'The id at the end is made by EKS; the add-on is named, and the cluster where the configuration names it.',
     })),
-    ...searched.map((one) => ({
-      id: text(one, 'cluster/*'),
-      reason: 'Which clusters carry the tag is known only after all were described.',
-    })),
+    ...searched.flatMap((one) =>
+      ['cluster/*', '/clusters/*/addons/kube-proxy'].map((rest) => ({
+        id: text(one, rest),
+        reason: 'Which clusters carry the tag is known only after all were described.',
+      })),
+    ),
   );
 }
 

@@ -24,6 +24,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/contract/env.ts';
 import { vpcFunctionName, type VpcFunction } from '../../lambda/contract/vpc-functions.ts';
+import { addOnArns } from '../constructs/add-on-arns.ts';
 import { ClusterAccess } from '../constructs/cluster-access.ts';
 import { VPC_FUNCTION_SETTINGS } from '../constructs/vpc-function-settings.ts';
 import { explainNetworkInterfaces, networkInterfaces } from '../constructs/network-interfaces.ts';
@@ -198,11 +199,12 @@ export class MemberStack extends Stack {
 
 /** What the role may: describe clusters and their add-on kube-proxy, and list them. */
 function describe(stack: Stack): PolicyStatement[] {
-  const eks = (resource: string, resourceName: string) =>
-    stack.formatArn({ service: 'eks', account: Aws.ACCOUNT_ID, region: '*', resource, resourceName });
+  const anywhere = { account: Aws.ACCOUNT_ID, region: '*' };
+  const cluster = stack.formatArn({ service: 'eks', ...anywhere, resource: 'cluster', resourceName: '*' });
+  const addOn = addOnArns(stack, { ...anywhere, name: '*' });
   return [
-    new PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [eks('cluster', '*')] }),
-    new PolicyStatement({ actions: ['eks:DescribeAddon'], resources: [eks('addon', '*/kube-proxy/*')] }),
+    new PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [cluster] }),
+    new PolicyStatement({ actions: ['eks:DescribeAddon'], resources: [...addOn] }),
     new PolicyStatement({ actions: ['eks:ListClusters'], resources: ['*'] }),
   ];
 }

@@ -73,7 +73,9 @@ describe('rights', () => {
         'ecr:DescribePullThroughCacheRules → *',
         'ecr:GetAuthorizationToken → *',
         'ecr:GetDownloadUrlForLayer → arn::ecr:*:*:repository/*',
+        'eks:DescribeAddon → arn::eks:eu-central-1::/clusters/production/addons/kube-proxy',
         'eks:DescribeAddon → arn::eks:eu-central-1::addon/production/kube-proxy/*',
+        'eks:DescribeAddon → arn::eks:eu-west-1::/clusters/staging/addons/kube-proxy',
         'eks:DescribeAddon → arn::eks:eu-west-1::addon/staging/kube-proxy/*',
         'eks:DescribeCluster → arn::eks:eu-central-1::cluster/production',
         'eks:DescribeCluster → arn::eks:eu-west-1::cluster/staging',
@@ -126,7 +128,9 @@ describe('rights', () => {
   it('to search for clusters are those to list and to describe, in the regions that are named', () => {
     const own = synthesized('version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1, eu-north-1] }');
     expect(rightsOf('LooksCheck', own).filter((right) => right.startsWith('eks:'))).toEqual([
+      'eks:DescribeAddon → arn::eks:eu-north-1::/clusters/*/addons/kube-proxy',
       'eks:DescribeAddon → arn::eks:eu-north-1::addon/*/kube-proxy/*',
+      'eks:DescribeAddon → arn::eks:eu-west-1::/clusters/*/addons/kube-proxy',
       'eks:DescribeAddon → arn::eks:eu-west-1::addon/*/kube-proxy/*',
       'eks:DescribeCluster → arn::eks:eu-north-1::cluster/*',
       'eks:DescribeCluster → arn::eks:eu-west-1::cluster/*',
