@@ -12,6 +12,7 @@ export async function deploy(folder: string, config: string): Promise<void> {
   const assembly = join(folder, 'cdk.out');
   await run(CDK, ['synth', '--quiet', '--no-notices', '-c', `config=${config}`, '-o', assembly]);
   await adaptAssembly(assembly);
-  await run(CDK, ['bootstrap', '--no-notices', 'aws://000000000000/us-east-1']);
+  // With --app nothing is synthesized: two at once would want the same cdk.out.
+  await run(CDK, ['bootstrap', '--app', assembly, '--no-notices', 'aws://000000000000/us-east-1']);
   await run(CDK, ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--no-notices']);
 }
