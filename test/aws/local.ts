@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findDeployed } from './find-deployed.ts';
 import { invoke } from './invoke.ts';
@@ -6,9 +5,12 @@ import { openCheckout } from './open-checkout.ts';
 import { CLUSTER } from './start-account.ts';
 import { startLocal } from './start-local.ts';
 
+const MINUTE = 60_000;
+
 // `npm run aws:local`: the parts of the local proof, for a person who wants to play. Ctrl-C takes everything down.
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const interrupted = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => ended.abort());
 
 say('Starting a cluster of one node and AWS on this machine, then deploying (a minute; more the first time) …');
 const local = await startLocal();
@@ -33,32 +35,30 @@ Both stacks are deployed and look at the cluster every minute. In another termin
 What the pager and the chat get is printed here; mail goes to a topic of SNS. Ctrl-C ends and removes everything.
 `);
   const told = { pages: 0, messages: 0 };
-  const minutes = (async () => {
-    for (;;) {
-      const scheduledTime = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString();
-      for (const [name, event] of [
-        [dispatchFunction, { scheduledTime }],
-        [reconcileFunction, {}],
-      ] as const) {
-        await invoke(name, event).catch((error: unknown) => say(String(error)));
-      }
-      for (let second = 0; second < 60; second += 1) {
-        for (const body of local.pagerduty.requests.slice(told.pages)) {
-          const { event_action, payload } = JSON.parse(body);
-          say(`${new Date().toISOString()} PagerDuty  ${event_action} ${payload?.summary ?? ''}`);
-        }
-        told.pages = local.pagerduty.requests.length;
-        for (const body of local.slack.bodies.slice(told.messages)) {
-          say(`${new Date().toISOString()} Slack      ${String(JSON.parse(body).text).split('\n')[0]}`);
-        }
-        told.messages = local.slack.bodies.length;
-        await pause(1_000);
+  const tell = () => {
+    const now = new Date().toISOString();
+    for (const body of local.pagerduty.requests.slice(told.pages)) {
+      const { event_action, payload } = JSON.parse(body);
+      say(`${now} PagerDuty  ${event_action} ${payload?.summary ?? ''}`);
+    }
+    for (const body of local.slack.bodies.slice(told.messages)) {
+      say(`${now} Slack      ${String(JSON.parse(body).text).split('\n')[0]}`);
+    }
+    Object.assign(told, { pages: local.pagerduty.requests.length, messages: local.slack.bodies.length });
+  };
+  for (let last = 0; !ended.signal.aborted;) {
+    const minute = Math.floor(Date.now() / MINUTE);
+    if (minute > last) {
+      last = minute;
+      const scheduledTime = new Date(minute * MINUTE).toISOString();
+      for (const name of [dispatchFunction, reconcileFunction]) {
+        await invoke(name, { scheduledTime }).catch((error: unknown) => say(String(error)));
       }
     }
-  })();
-  await Promise.race([interrupted, minutes]);
+    tell();
+    await pause(1_000, undefined, { signal: ended.signal }).catch(() => {});
+  }
 } finally {
   say('Taking everything down …');
   await local.stop();
 }
-process.exit(0);

@@ -91,6 +91,18 @@ function pageOf(contents: Readonly<Record<string, string>>, headers: Record<stri
   };
 }
 
+/** A token server of strangers; `seen`: the bodies that it got. */
+async function startThief(): Promise<{ readonly thief: FaultServer; readonly seen: readonly string[] }> {
+  const seen: string[] = [];
+  const thief = await started(
+    serve((request, response) => {
+      request.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
+      request.on('end', () => answer(response, 200, '{"token":"anybody"}'));
+    }, trusted),
+  );
+  return { thief, seen };
+}
+
 /** A server over TLS that says the same to everything. */
 function always(status: number, body: string, headers: Record<string, string> = {}): Promise<FaultServer> {
   return started(serve((_request, response) => answer(response, status, body, headers), trusted));
@@ -333,13 +345,7 @@ describe('probe', () => {
     // A GET may go on, without the password; what it brings back is a stranger's token.
     ['a password', { username: 'me', password: 'CANARY' }, 'available'],
   ])('takes %s to no host that its token server redirects to', async (_, credential, status) => {
-    const seen: string[] = [];
-    const thief = await started(
-      serve((request, response) => {
-        request.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
-        request.on('end', () => answer(response, 200, '{"token":"anybody"}'));
-      }, trusted),
-    );
+    const { thief, seen } = await startThief();
     const server = await guarded((request, response) =>
       answer(response, 307, '', { location: `https://${thief.host}${request.url}` }),
     );
@@ -352,13 +358,7 @@ describe('probe', () => {
     ['an identity token', { identityToken: 'CANARY' }],
     ['a password', { username: 'me', password: 'CANARY' }],
   ])('shows %s to no token server that is a stranger to the registry', async (_, credential) => {
-    const seen: string[] = [];
-    const thief = await started(
-      serve((request, response) => {
-        request.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
-        request.on('end', () => answer(response, 200, '{"token":"anybody"}'));
-      }, trusted),
-    );
+    const { thief, seen } = await startThief();
     const server = await always(401, '', { 'www-authenticate': `Bearer realm="https://${thief.host}/token"` });
     const result = await probe({ image: `${server.host}/app:1`, credential });
     // It is asked, as anybody would ask.
