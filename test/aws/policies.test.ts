@@ -1,15 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDynamoStore } from '../../lambda/adapters/aws/dynamo-store.ts';
 import { CHECKS } from '../../lambda/checks/index.ts';
+import { EVENT_SOURCE } from '../../lambda/contract/events.ts';
 import { EMPTY_STATE } from '../../lambda/core/incident/check-state.ts';
 import { type ClusterSimulator, startClusterSimulator } from '../../lambda/simulator/cluster-simulator.ts';
 import { kubeProxyObjects } from '../../lambda/simulator/demo-kube-proxy.ts';
 import { buildImage } from '../../lambda/simulator/oci-content.ts';
 import { effect, event } from '../support/events.ts';
+import { awsCli } from './aws-cli.ts';
 import { deploy } from './deploy.ts';
 import { type Deployed, findDeployed } from './find-deployed.ts';
 import { invoke } from './invoke.ts';
@@ -42,7 +47,7 @@ const NOT_ASKED_FOR: readonly { readonly right: RegExp; readonly why: string }[]
 jest.setTimeout(10 * MINUTE);
 
 const stops: (() => Promise<void>)[] = [];
-const dynamo = new DynamoDBClient();
+const [dynamo, sqs, bus] = [new DynamoDBClient(), new SQSClient(), new EventBridgeClient()];
 let account: Account;
 let cluster: ClusterSimulator;
 let policies: ReturnType<typeof openRolePolicies>;
@@ -68,6 +73,7 @@ beforeAll(async () => {
 }, 5 * MINUTE);
 
 afterAll(async () => {
+  for (const client of [dynamo, sqs, bus]) client.destroy();
   for (const stop of stops.reverse()) await stop();
 }, MINUTE);
 
@@ -98,6 +104,35 @@ describe('every right of every role', () => {
     expect(missed.size).toBeGreaterThan(25);
   });
 });
+
+describe('what lets the services of AWS in', () => {
+  it('is asked for by nobody here (docs/verification.md): policies of queues, and whom a role trusts', async () => {
+    const Statement: readonly object[] = [];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    for (const QueueUrl of deployed.queueUrls) {
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+    }
+    for (const role of new Set((await policies.list('PullwardenMonitor-')).map((one) => one.role))) {
+      const nobody = { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' };
+      const document = JSON.stringify({ Version: '2012-10-17', Statement: [nobody] });
+      const update = ['iam', 'update-assume-role-policy', '--role-name', role, '--policy-document', document];
+      await awsCli(account.parts, ...update);
+    }
+    expect([...(await exercise())]).toEqual([]);
+    const told = account.pagerduty.requests.length;
+    const { detailType, detail } = event('by-the-bus');
+    const put = { EventBusName: deployed.busName, Source: EVENT_SOURCE, DetailType: detailType };
+    await bus.send(new PutEventsCommand({ Entries: [{ ...put, Detail: JSON.stringify(detail) }] }));
+    await until(() => account.pagerduty.requests.length > told);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries === 200) throw new Error(`never happened\n${account.emulator.output()}`);
+    await pause(100);
+  }
+}
 
 async function withoutRights(all: readonly RolePolicy[], removed: readonly string[], work: () => Promise<void>) {
   for (const policy of all) {
