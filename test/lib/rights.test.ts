@@ -169,6 +169,27 @@ describe('a key of one’s own', () => {
   });
 });
 
+describe('who reads or writes under that key', () => {
+  const readAndWrite = ['kms:Decrypt', 'kms:GenerateDataKey'];
+  const table = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+  it.each([
+    ['dynamodb:GetItem', 'dynamodb', [...readAndWrite, ...table]],
+    ['sns:Publish', 'sns', readAndWrite],
+    ['sqs:ReceiveMessage', 'sqs', ['kms:Decrypt']],
+    ['sqs:SendMessage', 'sqs', readAndWrite],
+  ])('by %s may use it as %s asks', (action, service, actions) => {
+    const those = [...statements.values()].filter((own) => own.some(({ Action }) => [Action].flat().includes(action)));
+    expect(those.length).toBeGreaterThan(0);
+    for (const own of those) {
+      const via = own.filter(({ Condition }) =>
+        JSON.stringify(Condition?.['StringEquals']?.['kms:ViaService'] ?? '').includes(`"${service}.`),
+      );
+      expect(allowedActions(via)).toEqual(expect.arrayContaining(actions));
+    }
+  });
+});
+
 describe('no role', () => {
   const all = [...statements.values(), ...memberStatements.values()].flat();
   const allowed = all.filter(({ Effect }) => Effect === 'Allow');

@@ -47,7 +47,9 @@ describe('in a stack of one’s own', () => {
     const [keyId] = Object.keys(template.findResources('AWS::KMS::Key'));
     const all = (type: string) => Object.values(template.findResources(type));
     const ours = { 'Fn::GetAtt': [keyId, 'Arn'] };
-    for (const { Properties } of all('AWS::SQS::Queue')) expect(Properties.KmsMasterKeyId).toEqual(ours);
+    for (const { Properties } of all('AWS::SQS::Queue')) {
+      expect(Properties).toMatchObject({ KmsMasterKeyId: ours, KmsDataKeyReusePeriodSeconds: 3_600 });
+    }
     for (const { Properties } of all('AWS::SNS::Topic')) expect(Properties.KmsMasterKeyId).toEqual(ours);
     for (const { Properties } of all('AWS::Logs::LogGroup')) {
       expect(Properties).toMatchObject({ KmsKeyId: ours, RetentionInDays: 7 });
