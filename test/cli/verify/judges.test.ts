@@ -313,7 +313,16 @@ const CASES: readonly (readonly [string, Seen, Seen['status'], RegExp])[] = [
       },
     ]),
     'fail',
-    /boundary/,
+    /by the permissions boundary$/,
+  ],
+  [
+    'several rights that the role does not have',
+    judgeSimulation('R', [
+      { EvalActionName: 'sqs:SendMessage', EvalDecision: 'implicitDeny' },
+      { EvalActionName: 'sqs:DeleteMessage', EvalDecision: 'implicitDeny' },
+    ]),
+    'fail',
+    /sqs:SendMessage on \* is refused .* by the policies of the role, and 1 more$/,
   ],
 
   [
@@ -344,6 +353,12 @@ const CASES: readonly (readonly [string, Seen, Seen['status'], RegExp])[] = [
 describe('what the answers of AWS mean', () => {
   it.each(CASES)('%s', (_, { status, seen }, expected, says) => {
     expect([status, seen]).toEqual([expected, expect.stringMatching(says)]);
+  });
+
+  it('of a function that nobody calls, and of one that failed, are mended otherwise', () => {
+    const todoOf = (State: string) => running({ State }).todo;
+    expect(todoOf('Inactive')).toMatch(/schedules and the mappings/);
+    expect(todoOf('Failed')).toMatch(/deploy again/);
   });
 
   it.each(CASES.filter(([, { status }]) => status !== 'pass'))('%s: what to do is said', (_, { todo }) => {
