@@ -56,6 +56,9 @@ function rightsOf(name: string, resources = example): readonly string[] {
 const CONSUME = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const consume = (queue: string) => CONSUME.map((action) => `sqs:${action} → ${queue}`);
 
+/** Without an address every synth warns. */
+const HEARD = 'operations: { emails: [ops@example.com] }';
+
 describe('rights', () => {
   it.each([
     ['LooksProbe', []],
@@ -118,7 +121,7 @@ describe('rights', () => {
   it('to a role of another account are given for that role, and none to describe its cluster from here', () => {
     const role = 'arn:aws:iam::111122223333:role/member';
     const resources = synthesized(
-      `version: 1\nclusters: [{ name: c1, region: eu-west-1, roleArn: '${role}' }]\noperations: { emails: [ops@example.com] }`,
+      `version: 1\nclusters: [{ name: c1, region: eu-west-1, roleArn: '${role}' }]\n${HEARD}`,
     );
     const rights = rightsOf('LooksCheck', resources);
     expect(rights).toContain(`sts:AssumeRole → ${role}`);
@@ -126,7 +129,7 @@ describe('rights', () => {
   });
 
   it('to search for clusters are those to list and to describe, in the regions that are named', () => {
-    const own = synthesized('version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1, eu-north-1] }');
+    const own = synthesized(`version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1, eu-north-1] }\n${HEARD}`);
     expect(rightsOf('LooksCheck', own).filter((right) => right.startsWith('eks:'))).toEqual([
       'eks:DescribeAddon → arn::eks:eu-north-1::/clusters/*/addons/kube-proxy',
       'eks:DescribeAddon → arn::eks:eu-north-1::addon/*/kube-proxy/*',
@@ -139,7 +142,9 @@ describe('rights', () => {
     expect(rightsOf('LooksDispatch', own)).toContain('dynamodb:Query → Table');
     const roles = ['arn:aws:iam::111122223333:role/m', 'arn:aws:iam::444455556666:role/m'];
     const list = roles.map((roleArn) => `{ roleArn: '${roleArn}' }`).join(', ');
-    const others = synthesized(`version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1], roles: [${list}] }`);
+    const others = synthesized(
+      `version: 1\ndiscover: { tags: { a: b }, regions: [eu-west-1], roles: [${list}] }\n${HEARD}`,
+    );
     const rights = rightsOf('LooksCheck', others);
     expect(rights.filter((right) => right.startsWith('eks:'))).toEqual([]);
     expect(rights.filter((right) => right.startsWith('sts:'))).toEqual(roles.map((role) => `sts:AssumeRole → ${role}`));
